@@ -1,0 +1,103 @@
+"""The marks of one page, and the type behind which every reader stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.marks.geometry import Box, Floats
+
+#: A colour as 0xRRGGBB, or None where nothing is painted.
+Colour = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """What the characters of one piece of text have in common."""
+
+    font: str
+    size: float
+    colour: Colour
+    angle: int
+    """Direction in which the text runs, in degrees anticlockwise as displayed: 0 is ordinary, 90 runs up the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """All characters of a page, as columns of equal length, in the order in which the file draws them.
+
+    ``boxes`` spans each character's advance along its line and its ink across it; ``origins`` are the points on the
+    baseline at which characters begin; ``style`` indexes ``styles``. ``hidden`` marks those that the file holds but the page
+    does not show: invisible text, and what a clipping path cuts away.
+    """
+
+    text: Sequence[str]
+    boxes: Floats
+    origins: Floats
+    style: NDArray[np.int32]
+    hidden: NDArray[np.bool_]
+    styles: Sequence[TextStyle]
+    unmapped: NDArray[np.bool_]
+    """Characters for which the file does not say what they mean: (cid:n), U+FFFD."""
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line along the page's axes, stroked or drawn as a thin filled rectangle."""
+
+    box: Box
+    thickness: float
+    colour: Colour
+
+    @property
+    def horizontal(self) -> bool:
+        return self.box.width >= self.box.height
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle along the page's axes that is too thick to be a line."""
+
+    box: Box
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Any other path. ``outlines`` are its corners, one sequence for each sub-path; curves by their end points."""
+
+    box: Box
+    outlines: tuple[tuple[tuple[float, float], ...], ...]
+    fill: Colour
+    stroke: Colour
+    curved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image as placed on the page. Equal ``key`` means the same picture."""
+
+    box: Box
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The marks of one page. ``number`` counts from 1; ``rotation`` is the file's /Rotate, already applied."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    reader: str
+    characters: Characters
+    lines: Sequence[Line] = field(default=())
+    fills: Sequence[Fill] = field(default=())
+    shapes: Sequence[Shape] = field(default=())
+    pictures: Sequence[Picture] = field(default=())
