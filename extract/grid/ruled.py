@@ -1,0 +1,228 @@
+"""Tables drawn with lines.
+
+A table's lines are cut into the smallest rectangles that they could bound, and rectangles between which no line is drawn are
+one cell. So merged cells, borders drawn cell by cell and lines broken at a merged cell all come out alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.marks.geometry import Box
+from extract.marks.page import Line, Page
+
+#: Lines whose positions differ by no more than this (points) are one: double rules, rounding, borders of neighbouring cells.
+SNAP = 1.6
+
+#: Ends of lines may miss each other by this much (points) and still touch.
+REACH = 2.2
+
+#: A gap of this much (points) between two pieces of a line does not break it: dashes, dots, cell borders drawn one by one.
+BRIDGE = 3.2
+
+#: The share of a cell's side that must be drawn for it to be a border.
+BORDER = 0.75
+
+#: Shorter lines (points) are dots, ticks and underlined letters.
+SHORTEST = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A straight line along an axis: ``at`` is its fixed coordinate, ``start`` to ``end`` its extent."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """One cell of a lattice, in rows and columns of it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The lines of one ruled table: the edges of its columns and rows, and its cells."""
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    rectangles: tuple[Rectangle, ...]
+
+    @property
+    def box(self) -> Box:
+        return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
+
+    def box_of(self, cell: Rectangle) -> Box:
+        return Box(
+            self.columns[cell.column],
+            self.rows[cell.row],
+            self.columns[cell.column + cell.column_span],
+            self.rows[cell.row + cell.row_span],
+        )
+
+
+def find_lattices(page: Page) -> list[Lattice]:
+    """All ruled tables of at least two cells, from the top of the page to its foot."""
+    across, down = stretches(page.lines)
+    lattices = []
+    for component_across, component_down in _components(across, down):
+        lattice = _lattice(component_across, component_down)
+        if lattice is not None:
+            lattices.append(lattice)
+    return sorted(lattices, key=lambda lattice: (lattice.box.top, lattice.box.x0))
+
+
+def stretches(lines: Iterable[Line]) -> tuple[list[Stretch], list[Stretch]]:
+    """The page's lines along and down it, pieces of one line joined."""
+    across, down = [], []
+    for line in lines:
+        box = line.box
+        if line.horizontal:
+            across.append(Stretch((box.top + box.bottom) / 2, box.x0, box.x1))
+        else:
+            down.append(Stretch((box.x0 + box.x1) / 2, box.top, box.bottom))
+    return _join(across), _join(down)
+
+
+def _join(pieces: list[Stretch]) -> list[Stretch]:
+    """Pieces on one line, joined where they overlap or nearly touch. What stays short is dropped."""
+    joined: list[Stretch] = []
+    for group in _snapped(sorted(pieces, key=lambda piece: piece.at)):
+        at = sum(piece.at for piece in group) / len(group)
+        start, end = None, 0.0
+        for piece in sorted(group, key=lambda piece: piece.start):
+            if start is not None and piece.start <= end + BRIDGE:
+                end = max(end, piece.end)
+                continue
+            if start is not None:
+                joined.append(Stretch(at, start, end))
+            start, end = piece.start, piece.end
+        if start is not None:
+            joined.append(Stretch(at, start, end))
+    return [stretch for stretch in joined if stretch.end - stretch.start >= SHORTEST]
+
+
+def _snapped(pieces: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Pieces in order of position, grouped where each lies close to the first of its group."""
+    groups: list[list[Stretch]] = []
+    for piece in pieces:
+        if groups and piece.at - groups[-1][0].at <= SNAP:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _meet(across: Stretch, down: Stretch) -> bool:
+    return across.start - REACH <= down.at <= across.end + REACH and down.start - REACH <= across.at <= down.end + REACH
+
+
+def _components(across: list[Stretch], down: list[Stretch]) -> list[tuple[list[Stretch], list[Stretch]]]:
+    """Lines that touch, directly or through others, belong to one table."""
+    lines = [*across, *down]
+    parent = list(range(len(lines)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, one in enumerate(across):
+        for j, other in enumerate(down, start=len(across)):
+            if _meet(one, other):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Stretch], list[Stretch]]] = {}
+    for index, line in enumerate(lines):
+        pair = groups.setdefault(root(index), ([], []))
+        pair[0 if index < len(across) else 1].append(line)
+    return [pair for pair in groups.values() if len(pair[0]) >= 2 and pair[1]]
+
+
+def _edges(positions: Iterable[float], ends: Iterable[float]) -> list[float]:
+    """The positions of lines, and beyond them those ends of the crossing lines that stick out: open sides of a table."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > SNAP:
+            edges.append(position)
+    outer = sorted(ends)
+    if outer and edges:
+        if edges[0] - outer[0] > 2 * REACH:
+            edges.insert(0, outer[0])
+        if outer[-1] - edges[-1] > 2 * REACH:
+            edges.append(outer[-1])
+    return edges
+
+
+def _covered(lines: Sequence[Stretch], at: float, start: float, end: float) -> bool:
+    """Whether enough of a cell's side is drawn."""
+    drawn = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= SNAP)
+    return drawn >= BORDER * (end - start)
+
+
+def _lattice(across: list[Stretch], down: list[Stretch]) -> Lattice | None:
+    columns = _edges((line.at for line in down), [end for line in across for end in (line.start, line.end)])
+    rows = _edges((line.at for line in across), [end for line in down for end in (line.start, line.end)])
+    width, height = len(columns) - 1, len(rows) - 1
+    if width < 1 or height < 1 or width * height < 2:
+        return None
+    right = [
+        [_covered(down, columns[column + 1], rows[row], rows[row + 1]) for column in range(width)] for row in range(height)
+    ]
+    below = [
+        [_covered(across, rows[row + 1], columns[column], columns[column + 1]) for column in range(width)]
+        for row in range(height)
+    ]
+    rectangles = _merge(width, height, right, below)
+    return Lattice(tuple(columns), tuple(rows), tuple(rectangles))
+
+
+def _merge(width: int, height: int, right: list[list[bool]], below: list[list[bool]]) -> list[Rectangle]:
+    """Cells: places between which no border is drawn, if together they form a rectangle."""
+    parent = list(range(width * height))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            index = parent[index]
+        return index
+
+    for row in range(height):
+        for column in range(width):
+            here = row * width + column
+            if column + 1 < width and not right[row][column]:
+                parent[root(here + 1)] = root(here)
+            if row + 1 < height and not below[row][column]:
+                parent[root(here + width)] = root(here)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for row in range(height):
+        for column in range(width):
+            groups.setdefault(root(row * width + column), []).append((row, column))
+    rectangles: list[Rectangle] = []
+    for places in groups.values():
+        rectangles.extend(_rectangles(places))
+    return sorted(rectangles, key=lambda cell: (cell.row, cell.column))
+
+
+def _rectangles(places: list[tuple[int, int]]) -> list[Rectangle]:
+    """One rectangle where the places fill one; otherwise a rectangle for each run of places in a row."""
+    rows = [row for row, _ in places]
+    columns = [column for _, column in places]
+    top, left = min(rows), min(columns)
+    height, width = max(rows) - top + 1, max(columns) - left + 1
+    if height * width == len(places):
+        return [Rectangle(top, left, height, width)]
+    runs: list[Rectangle] = []
+    for row, column in sorted(places):
+        last = runs[-1] if runs else None
+        if last is not None and last.row == row and last.column + last.column_span == column:
+            runs[-1] = Rectangle(row, last.column, 1, last.column_span + 1)
+        else:
+            runs.append(Rectangle(row, column, 1, 1))
+    return runs
