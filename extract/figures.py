@@ -1,0 +1,157 @@
+"""The grammar of a cell: what figure a text is, in what unit, and why where it is none.
+
+Figures are read digit by digit into :class:`decimal.Decimal`; nothing is ever rounded. A text that is not wholly understood
+yields no figure: "9 per day 3250 pa" is text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.periods import normalised
+from extract.records import Rag
+from extract.rulebook.model import Symbol, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a cell's text says, its trend marker set aside.
+
+    ``percent_sign`` tells whether the text shows one; ``to_date`` whether it says that it runs to date; ``spreadsheet_error``
+    is the error that a spreadsheet printed in place of a figure.
+    """
+
+    value: Decimal | None = None
+    unit: Unit | None = None
+    numerator: Decimal | None = None
+    symbol: Symbol | None = None
+    rag: Rag | None = None
+    percent_sign: bool = False
+    to_date: bool = False
+    spreadsheet_error: str = ""
+
+    @property
+    def understood(self) -> bool:
+        return self.value is not None or self.symbol is not None or self.rag is not None
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_UNITS = {
+    "%": Unit.PERCENT,
+    "pp": Unit.PERCENT,
+    "days": Unit.DAYS,
+    "day": Unit.DAYS,
+    "weeks": Unit.WEEKS,
+    "week": Unit.WEEKS,
+    "wks": Unit.WEEKS,
+}
+_MULTIPLES = {"k": 3, "m": 6, "bn": 9}
+_CURRENCIES = {"£": Unit.GBP, "$": Unit.USD}
+
+_FIGURE = re.compile(
+    rf"""
+    (?P<sign>[+\-]?)\s*
+    (?P<currency>[£$]?)\s*
+    (?P<late_sign>[+\-]?)
+    (?P<number>{_NUMBER})
+    \s*(?P<unit>%|pp|days?|weeks?|wks|k|m|bn)?
+    (?:\s*\(\s*(?P<numerator>\d{{1,3}}(?:,\d{{3}})+|\d+)\s*\))?
+    (?:\s*(?P<note>to\s*date|\((?:projected|estimated|provisional|revised)[^)]*\)|\(?[rpe]\)|\[[a-z]+\]))?
+    (?:\s*(?P<rag>red|amber|green|blue))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BRACKETED = re.compile(rf"\(\s*(?P<currency>[£$]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>%|k|m|bn)?\s*\)")
+_FEWER_THAN = re.compile(r"<\s*\d+")
+_SPREADSHEET_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|#+")
+
+_SYMBOLS = {
+    "c": Symbol.SUPPRESSED,
+    "[c]": Symbol.SUPPRESSED,
+    "suppressed": Symbol.SUPPRESSED,
+    "x": Symbol.NOT_AVAILABLE,
+    "[x]": Symbol.NOT_AVAILABLE,
+    "n/a": Symbol.NOT_AVAILABLE,
+    "na": Symbol.NOT_AVAILABLE,
+    "not available": Symbol.NOT_AVAILABLE,
+    "data not available": Symbol.NOT_AVAILABLE,
+    "not yet available": Symbol.NOT_AVAILABLE,
+    "data to be supplied": Symbol.NOT_AVAILABLE,
+    "tbc": Symbol.NOT_AVAILABLE,
+    "tba": Symbol.NOT_AVAILABLE,
+    "pending": Symbol.NOT_AVAILABLE,
+    "no data": Symbol.NOT_AVAILABLE,
+    "z": Symbol.NOT_APPLICABLE,
+    "[z]": Symbol.NOT_APPLICABLE,
+    "n/c": Symbol.NOT_APPLICABLE,
+    "not applicable": Symbol.NOT_APPLICABLE,
+    "low": Symbol.LOW,
+    "[low]": Symbol.LOW,
+}
+_NOTES = {"p": Symbol.PROVISIONAL, "e": Symbol.ESTIMATED, "r": Symbol.REVISED}
+_NOTE_WORDS = {
+    "projected": Symbol.ESTIMATED,
+    "estimated": Symbol.ESTIMATED,
+    "provisional": Symbol.PROVISIONAL,
+    "revised": Symbol.REVISED,
+}
+_RAG_WORDS = {colour.value: colour for colour in Rag}
+
+
+def read_figure(text: str) -> Figure:
+    """What a cell's text says. A text that is not understood gives a Figure with nothing in it."""
+    plain = normalised(text)
+    if not plain:
+        return Figure()
+    if _SPREADSHEET_ERROR.fullmatch(plain):
+        symbol = Symbol.NOT_APPLICABLE if plain == "#DIV/0!" else Symbol.NOT_AVAILABLE
+        return Figure(symbol=symbol, spreadsheet_error=plain)
+    symbol_word = _SYMBOLS.get(plain.lower() if len(plain) > 1 else plain)
+    if symbol_word is not None:
+        return Figure(symbol=symbol_word)
+    if plain.lower() in _RAG_WORDS:
+        return Figure(rag=_RAG_WORDS[plain.lower()])
+    if _FEWER_THAN.fullmatch(plain):
+        return Figure(symbol=Symbol.SUPPRESSED)
+    bracketed = _BRACKETED.fullmatch(plain)
+    if bracketed is not None:
+        return _figure(bracketed, negative=True)
+    match = _FIGURE.fullmatch(plain)
+    if match is None:
+        return Figure()
+    return _figure(match, negative="-" in (match["sign"], match["late_sign"]))
+
+
+def _figure(match: re.Match[str], negative: bool) -> Figure:
+    groups = match.groupdict()
+    value = Decimal(groups["number"].replace(",", ""))
+    suffix = (groups.get("unit") or "").lower()
+    if suffix in _MULTIPLES:
+        value = value.scaleb(_MULTIPLES[suffix])
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    unit = _CURRENCIES.get(groups["currency"]) or _UNITS.get(suffix)
+    numerator = groups.get("numerator")
+    note = (groups.get("note") or "").lower().strip("()[]")
+    rag = (groups.get("rag") or "").lower()
+    return Figure(
+        value=-value if negative else value,
+        unit=unit,
+        numerator=Decimal(numerator.replace(",", "")) if numerator else None,
+        symbol=_NOTES.get(note) or next((meaning for word, meaning in _NOTE_WORDS.items() if note.startswith(word)), None),
+        rag=_RAG_WORDS.get(rag),
+        percent_sign=suffix == "%",
+        to_date=note.replace(" ", "") == "todate",
+    )
+
+
+def decimals(value: Decimal) -> int:
+    """How many decimal places a figure is printed with."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def plain(value: Decimal) -> str:
+    """A figure as plain digits, with the decimal places that it has."""
+    return format(value, "f")

@@ -1,0 +1,377 @@
+"""Period labels and the dates that they mean.
+
+A label is read only where it can mean one thing. "Q1 2024" is April to June in a council's year and January to March in a
+calendar year: without the start of the year it is refused, and the refusal says what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class PeriodType(StrEnum):
+    """What kind of stretch of time a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    CALENDAR_YEAR = "calendar_year"
+    FINANCIAL_YEAR = "financial_year"
+    ACADEMIC_YEAR = "academic_year"
+    ROLLING_12_MONTHS = "rolling_12_months"
+    WEEK = "week"
+    DATE = "date"
+
+
+class Basis(StrEnum):
+    """What span of time a figure covers."""
+
+    MONTH = "month"
+    CUMULATIVE_CALENDAR_YEAR = "cumulative_calendar_year"
+    CUMULATIVE_FINANCIAL_YEAR = "cumulative_financial_year"
+    CUMULATIVE_ACADEMIC_YEAR = "cumulative_academic_year"
+    ROLLING_12_MONTHS = "rolling_12_months"
+    SNAPSHOT = "snapshot"
+    QUARTER = "quarter"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+    @property
+    def cumulative(self) -> bool:
+        return self.value.startswith("cumulative_")
+
+
+#: The month in which a cumulative figure's year begins, unless a rule says otherwise (Scotland's schools: August).
+FIRST_MONTH = {
+    Basis.CUMULATIVE_CALENDAR_YEAR: 1,
+    Basis.CUMULATIVE_FINANCIAL_YEAR: 4,
+    Basis.CUMULATIVE_ACADEMIC_YEAR: 9,
+}
+
+_YEAR_TYPE = {
+    1: PeriodType.CALENDAR_YEAR,
+    4: PeriodType.FINANCIAL_YEAR,
+    8: PeriodType.ACADEMIC_YEAR,
+    9: PeriodType.ACADEMIC_YEAR,
+}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """A stretch of days, both ends included."""
+
+    start: date
+    end: date
+    type: PeriodType
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a period cannot end ({self.end}) before it starts ({self.start})")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodContext:
+    """What a label may leave unsaid, where the page or the rule says it.
+
+    ``first_month`` is the month in which the years of the report begin (4 for a financial year); ``year`` the year of months
+    that print none; ``as_at`` the date to which the report runs.
+    """
+
+    first_month: int | None = None
+    year: int | None = None
+    as_at: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLabel:
+    """A label that was understood. ``basis`` is set where the label itself says what span its figures cover."""
+
+    period: Period
+    basis: Basis | None = None
+
+
+class PeriodRefused(ValueError):
+    """The label is about time but cannot be turned into dates. The message says why."""
+
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH_NUMBER = {name: number for number, name in enumerate(MONTHS, start=1)}
+_MONTH_NUMBER |= {name[:3]: number for name, number in list(_MONTH_NUMBER.items())} | {"sept": 9}
+
+_M = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_MONTH = _M.format("month")
+_MONTH_1, _MONTH_2 = _M.format("month1"), _M.format("month2")
+_YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
+_YEAR_1, _YEAR_2 = r"(?P<year1>(?:19|20)\d\d|'?\d\d)", r"(?P<year2>(?:19|20)\d\d|'?\d\d)"
+_SPLIT_YEAR = r"(?P<year>(?:19|20)?\d\d)\s*[/\-]\s*(?P<next>(?:19|20)?\d\d)"
+_GAP = r"[\s\-/,]*"
+_TO = r"\s*(?:to|-|until)\s*"
+
+
+def month(year: int, number: int) -> Period:
+    """A calendar month."""
+    return Period(date(year, number, 1), date(year, number, monthrange(year, number)[1]), PeriodType.MONTH)
+
+
+def months_on(start: date, count: int) -> date:
+    """The last day of the stretch of ``count`` months that begins on the first day ``start``."""
+    index = start.year * 12 + start.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)
+
+
+def year_from(start_year: int, first_month: int) -> Period:
+    """The year that begins in a month: financial for April, academic for August or September, calendar for January."""
+    start = date(start_year, first_month, 1)
+    return Period(start, months_on(start, 12), _YEAR_TYPE.get(first_month, PeriodType.ROLLING_12_MONTHS))
+
+
+def quarter(start_year: int, first_month: int, number: int) -> Period:
+    """Quarter 1 to 4 of the year that begins in ``first_month`` of ``start_year``."""
+    index = start_year * 12 + first_month - 1 + 3 * (number - 1)
+    start = date(index // 12, index % 12 + 1, 1)
+    return Period(start, months_on(start, 3), PeriodType.QUARTER)
+
+
+def year_start(day: date, first_month: int) -> date:
+    """The first day of the year, beginning in ``first_month``, in which a day lies."""
+    return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)
+
+
+def _full_year(text: str) -> int:
+    digits = text.lstrip("'")
+    if len(digits) == 4:
+        return int(digits)
+    # Performance reports are about the recent past: 50 to 99 are the last century's.
+    value = int(digits)
+    return 2000 + value if value < 50 else 1900 + value
+
+
+def _split_year(match: re.Match[str]) -> int:
+    """The first year of "2024/25"; refuses what is not one year followed by the next."""
+    first, following = _full_year(match["year"]), match["next"]
+    if (first + 1) % 100 != int(following[-2:]):
+        raise PeriodRefused(f"{match['year']}/{following} is not one year and the next")
+    return first
+
+
+def _month_number(name: str) -> int:
+    return _MONTH_NUMBER[name.rstrip(".").lower()]
+
+
+def _read_month(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    return ReadLabel(month(_full_year(match["year"]), _month_number(match["month"])))
+
+
+def _read_month_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    whole = month(_full_year(match["year"]), _month_number(match["month"]))
+    if context.as_at is not None and whole.start <= context.as_at <= whole.end:
+        whole = replace(whole, end=context.as_at)
+    return ReadLabel(whole, Basis.MONTH)
+
+
+def _read_bare_month(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    number = _month_number(match["month"])
+    if context.year is None:
+        raise PeriodRefused("the month has no year, and the page does not say which")
+    first = context.first_month or 1
+    return ReadLabel(month(context.year + (1 if number < first else 0), number))
+
+
+def _read_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    groups = match.groupdict()
+    last_year = _full_year(groups["year2"])
+    first_month, last_month = _month_number(groups["month1"]), _month_number(groups["month2"])
+    first_year = _full_year(groups["year1"]) if groups.get("year1") else last_year - (first_month > last_month)
+    start, end = date(first_year, first_month, 1), month(last_year, last_month).end
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    if count == 3:
+        return ReadLabel(Period(start, end, PeriodType.QUARTER), Basis.QUARTER)
+    if count == 12:
+        return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
+    if count == 1:
+        return ReadLabel(month(last_year, last_month), Basis.MONTH)
+    raise PeriodRefused(f"{count} months are neither a month, a quarter nor a year")
+
+
+def _read_rolling_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    end = month(_full_year(match["year"]), _month_number(match["month"])).end
+    start = date(end.year - 1, end.month, 1)
+    start = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+    return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
+
+
+def _read_quarter_to(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    end = month(_full_year(match["year"]), _month_number(match["month"])).end
+    index = end.year * 12 + end.month - 3
+    return ReadLabel(Period(date(index // 12, index % 12 + 1, 1), end, PeriodType.QUARTER), Basis.QUARTER)
+
+
+def _read_split_year_quarter(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    first = context.first_month or 4
+    return ReadLabel(quarter(_split_year(match), first, int(match["quarter"])), Basis.QUARTER)
+
+
+def _read_quarter(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    financial = (match.groupdict().get("financial") or "").lower() == "f"
+    if financial and context.first_month not in (None, 4):
+        raise PeriodRefused("a financial quarter in a report whose year does not begin in April")
+    first = 4 if financial else context.first_month
+    if first is None:
+        raise PeriodRefused("the quarter may be of a calendar or a financial year, and nothing says which")
+    text = match.groupdict().get("year")
+    start_year = _full_year(text) if text else context.year
+    if start_year is None:
+        raise PeriodRefused("the quarter has no year, and the page does not say which")
+    return ReadLabel(quarter(start_year, first, int(match["quarter"])), Basis.QUARTER)
+
+
+def _read_split_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    word = (match.groupdict().get("kind") or "").lower()
+    default = 9 if word.startswith("academic") and context.first_month != 8 else context.first_month or 4
+    return ReadLabel(year_from(_split_year(match), 4 if word.startswith("financial") else default), Basis.YEAR)
+
+
+def _read_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    return ReadLabel(year_from(_full_year(match["year"]), 1), Basis.YEAR)
+
+
+def _read_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "YTD 2026": the figure runs from the start of the year to the date of the report, in that year."""
+    split = match.groupdict().get("next") is not None
+    first = context.first_month or (4 if split else 1)
+    start_year = _split_year(match) if split else _full_year(match["year"])
+    basis = {1: Basis.CUMULATIVE_CALENDAR_YEAR, 4: Basis.CUMULATIVE_FINANCIAL_YEAR}.get(first, Basis.CUMULATIVE_ACADEMIC_YEAR)
+    if context.as_at is None:
+        return ReadLabel(year_from(start_year, first), basis)
+    shift = start_year - year_start(context.as_at, first).year
+    day = _same_day(context.as_at, context.as_at.year + shift)
+    return ReadLabel(Period(day, day, PeriodType.DATE), basis)
+
+
+def _same_day(day: date, year: int) -> date:
+    """The same day of another year; 28 February for the 29th where there is none."""
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _read_week_ending(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    end = read_date(match["date"])
+    if end is None:
+        raise PeriodRefused(f"{match['date']} is not a date")
+    return ReadLabel(Period(end - timedelta(days=6), end, PeriodType.WEEK))
+
+
+def _read_as_at(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    day = read_date(match["date"])
+    if day is None:
+        raise PeriodRefused(f"{match['date']} is not a date")
+    return ReadLabel(Period(day, day, PeriodType.DATE), Basis.SNAPSHOT if "at" in match["how"].lower() else None)
+
+
+def _refuse_numbered_period(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    raise PeriodRefused("a numbered period is a month only where the page says which")
+
+
+_Reader = Callable[[re.Match[str], PeriodContext], ReadLabel]
+
+_GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), reader)
+    for pattern, reader in (
+        (rf"{_MONTH}{_GAP}{_YEAR}", _read_month),
+        (rf"(?P<year>(?:19|20)\d\d){_GAP}{_MONTH}", _read_month),
+        (rf"{_MONTH}{_GAP}{_YEAR}{_GAP}month{_GAP}to{_GAP}date", _read_month_to_date),
+        (rf"milestone\s*\d*\s*-?\s*{_MONTH}{_GAP}{_YEAR}", _read_month),
+        (rf"(?:actual|target|result|value)\s*-?\s*{_MONTH}{_GAP}{_YEAR}", _read_month),
+        (rf"{_MONTH}", _read_bare_month),
+        (rf"{_MONTH_1}{_GAP}{_YEAR_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2}", _read_month_range),
+        (rf"{_MONTH_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2}", _read_month_range),
+        (rf"(?:rolling\s*)?12\s*(?:m|mths?|months?)\.?\s*(?:to|ending|ended)\s*{_MONTH}{_GAP}{_YEAR}", _read_rolling_year),
+        (rf"(?:quarter|qtr)\s*(?:to|ending|ended)\s*{_MONTH}{_GAP}{_YEAR}", _read_quarter_to),
+        (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}{_SPLIT_YEAR}", _read_split_year_quarter),
+        (rf"{_SPLIT_YEAR}{_GAP}(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_split_year_quarter),
+        (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}(?P<year>(?:19|20)\d\d)", _read_quarter),
+        (r"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_quarter),
+        (rf"(?:(?P<kind>academic|financial|municipal)\s*year\s*|year\s*end\s*)?{_SPLIT_YEAR}", _read_split_year),
+        (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
+        (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
+        (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?:{_SPLIT_YEAR})", _read_year_to_date),
+        (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?P<year>(?:19|20)\d\d)", _read_year_to_date),
+        (rf"(?P<year>(?:19|20)\d\d){_GAP}(?:year{_GAP}to{_GAP}date|ytd)", _read_year_to_date),
+        (rf"{_SPLIT_YEAR}{_GAP}\(?(?:year{_GAP}to{_GAP}date|ytd)\)?", _read_year_to_date),
+        (r"(?:w/e|w\.e\.|week\s*ending)\s*(?P<date>.+)", _read_week_ending),
+        (r"(?P<how>as\s*at|as\s*of|period\s*ending)\s*(?P<date>.+)", _read_as_at),
+        (r"(?:period|month|p|m)\s*\d{1,2}", _refuse_numbered_period),
+    )
+)
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+
+
+def normalised(label: str) -> str:
+    """A label with its dashes made plain and its white space single."""
+    return " ".join(label.translate(_DASHES).replace("\u2019", "'").split())
+
+
+def read_period(label: str, context: PeriodContext = PeriodContext()) -> ReadLabel | None:
+    """What a label means; None if it is not about a period at all.
+
+    Raises PeriodRefused if it is, but cannot be turned into dates.
+    """
+    text = normalised(label)
+    refusal: PeriodRefused | None = None
+    for pattern, reader in _GRAMMAR:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        try:
+            return reader(match, context)
+        except PeriodRefused as refused:
+            refusal = refusal or refused
+    if refusal is not None:
+        raise refusal
+    return None
+
+
+_DATE_FORMS = (
+    re.compile(
+        rf"(?:\w+day,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?{_GAP}{_MONTH}{_GAP}(?P<year>(?:19|20)?\d\d)", re.I
+    ),
+    re.compile(rf"(?:\w+day,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)", re.I),
+    re.compile(r"(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>(?:19|20)?\d\d)"),
+    re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)"),
+)
+
+
+def read_date(text: str) -> date | None:
+    """A day as British documents write it ("Tuesday, 11 March 2025", "13th-Mar-2025", "05/04/25"); None if it is none."""
+    plain = normalised(text)
+    for form in _DATE_FORMS:
+        match = form.fullmatch(plain)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        number = int(groups["number"]) if groups.get("number") else _month_number(groups["month"])
+        try:
+            return date(_full_year(groups["year"]), number, int(groups["day"]))
+        except ValueError:
+            return None
+    return None

@@ -1,0 +1,212 @@
+"""The rows that the program writes, one type for each file of the package. The order of fields is the order of columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from extract.periods import Basis, PeriodType
+from extract.rulebook.model import Role, Symbol, Unit
+
+
+class BasisSource(StrEnum):
+    """Where it is said what span a figure covers."""
+
+    LABEL = "label"
+    COLUMN = "column"
+    KEY = "key"
+    RULE = "rule"
+    INFERRED = "inferred"
+
+
+class Direction(StrEnum):
+    """Which way a trend marker points."""
+
+    UP = "up"
+    DOWN = "down"
+    FLAT = "flat"
+
+
+class MarkerSource(StrEnum):
+    """How a trend marker is encoded in the file."""
+
+    GLYPH = "glyph"
+    SYMBOL_FONT = "symbol_font"
+    SHAPE = "shape"
+    PICTURE = "picture"
+    WORD = "word"
+
+
+class MarkerMeaning(StrEnum):
+    """What a trend marker says: that the value moved, or that performance did."""
+
+    VALUE = "value"
+    PERFORMANCE = "performance"
+    UNKNOWN = "unknown"
+
+
+class Rag(StrEnum):
+    """A rating by colour."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    BLUE = "blue"
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Method(StrEnum):
+    """How a month's own figure came about."""
+
+    FIRST_OF_YEAR = "first_of_year"
+    DIFFERENCE = "difference"
+    PUBLISHED = "published"
+    WITHHELD = "withheld"
+
+
+class Reason(StrEnum):
+    """Why a month's own figure is not given."""
+
+    NO_PREDECESSOR = "no_predecessor"
+    GAP = "gap"
+    NEGATIVE = "negative"
+    SUPPRESSED = "suppressed"
+    NOT_ADDITIVE = "not_additive"
+    REDEFINED = "redefined"
+    INCONSISTENT = "inconsistent"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One printed cell that says something, with its meaning and where it stands."""
+
+    observation_id: str
+    document_id: str
+    authority: str
+    authority_code: str
+    section: str
+    parent_indicator: str
+    indicator: str
+    indicator_id: str
+    column_label: str
+    column_role: Role
+    period_start: date | None
+    period_end: date | None
+    period_type: PeriodType | None
+    basis: Basis
+    basis_source: BasisSource | None
+    value_text: str
+    value: Decimal | None
+    unit: Unit | None
+    numerator: Decimal | None
+    symbol: Symbol | None
+    marker: Direction | None
+    marker_text: str
+    marker_source: MarkerSource | None
+    marker_colour: str
+    marker_meaning: MarkerMeaning | None
+    rag: Rag | None
+    flags: str
+    page: int
+    page_label: str
+    table: int
+    row: int
+    column: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    rule: str
+    rule_version: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyFigure:
+    """What happened in the period of one cumulative observation, or why that cannot be said."""
+
+    observation_id: str
+    previous_observation_id: str
+    document_id: str
+    authority: str
+    section: str
+    indicator: str
+    indicator_id: str
+    period_start: date | None
+    period_end: date | None
+    cumulative_value: Decimal | None
+    monthly_value: Decimal | None
+    cumulative_numerator: Decimal | None
+    monthly_numerator: Decimal | None
+    unit: Unit | None
+    method: Method
+    reason: Reason | None
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in the report that does not add up, in plain words."""
+
+    severity: Severity
+    code: str
+    message: str
+    printed: str
+    expected: str
+    document_id: str
+    page: int
+    section: str
+    indicator: str
+    period_start: date | None
+    observation_id: str
+    related_observation_ids: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document: what it is, how that is known, and how reading it went."""
+
+    document_id: str
+    file: str
+    title: str
+    title_source: str
+    authority: str
+    authority_source: str
+    committee: str
+    committee_source: str
+    meeting_date: date | None
+    meeting_date_source: str
+    agenda_item: str
+    agenda_item_source: str
+    source_url: str
+    source_url_source: str
+    pages: int
+    pages_read: int
+    tables: int
+    observations: int
+    status: str
+    error: str
+    seconds: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """Everything that one document yields."""
+
+    document: DocumentRecord
+    observations: tuple[Observation, ...] = ()
+    monthly: tuple[MonthlyFigure, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,1 @@
+"""Extraction rules: one YAML file for each report layout, saying only what the general code cannot know."""

@@ -1,0 +1,1 @@
+"""The extraction rules that come with the program, one YAML file for each report layout."""
