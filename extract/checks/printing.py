@@ -1,0 +1,134 @@
+"""What went wrong in printing: labels cut off, errors of the spreadsheet, figures under no heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.checks.base import Check
+from extract.records import Finding, Observation, Severity
+from extract.scorecard.observe import ObservedRow, ObservedTable
+
+
+class LabelCutOff(Check):
+    code = "label-cut-off"
+    title = "A label is cut off by its cell"
+    explanation = (
+        "The file holds more of a label than the page shows, or the label opens a bracket and ends before closing it. What the "
+        "indicator measures may not be what the visible part says."
+    )
+    example = 'The label ends "(out of 6 cases per mont": its bracket is not closed (page 18).'
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            reason = _cut_off(row)
+            if reason:
+                yield self._about(table, row, reason)
+
+    def _about(self, table: ObservedTable, row: ObservedRow, reason: str) -> Finding:
+        label = row.row.label
+        page = row.page_label or row.page
+        return Finding(
+            severity=Severity.WARNING,
+            code=self.code,
+            message=f'The label ends "…{label[-24:]}": {reason} (page {page}).',
+            printed=label,
+            expected="",
+            document_id=table.document_id,
+            page=row.page,
+            section=row.row.section,
+            indicator=label,
+            period_start=None,
+            observation_id="",
+            related_observation_ids=";".join(cell.observation.observation_id for cell in row.cells),
+        )
+
+
+def _cut_off(row: ObservedRow) -> str:
+    """How one can tell that a label is cut off; empty where it is not."""
+    if row.label_clipped:
+        return "the rest of it is hidden behind the edge of its cell"
+    if row.row.label.count("(") > row.row.label.count(")"):
+        return "it opens a bracket and does not close it, so that it was probably cut off by its cell"
+    return ""
+
+
+class SpreadsheetError(Check):
+    code = "spreadsheet-error"
+    title = "A spreadsheet's error in place of a figure"
+    explanation = "The spreadsheet from which the table was printed could not work out the figure, and printed its error."
+    example = "#DIV/0! is printed in place of a figure (page 2, 2024-2025 % Change)."
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.figure.spreadsheet_error:
+                    yield self.finding(
+                        Severity.WARNING,
+                        f"{cell.figure.spreadsheet_error} is printed in place of a figure",
+                        cell.observation,
+                        printed=cell.observation.value_text,
+                    )
+
+
+class FigureWithoutHeading(Check):
+    code = "figure-without-heading"
+    title = "A figure stands under no heading"
+    explanation = "Something is printed in a column that has no heading, on its own page or on the page that it continues."
+    example = "50% is printed in a column without a heading (page 18)."
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            for cell in row.cells:
+                if not cell.column.headed:
+                    yield self.finding(
+                        Severity.WARNING,
+                        f"{cell.observation.value_text} is printed in a column without a heading",
+                        cell.observation,
+                        printed=cell.observation.value_text,
+                    )
+
+
+class HeadingNotUnderstood(Check):
+    code = "heading-not-understood"
+    title = "A heading that is about a period gives no dates"
+    explanation = "A column's heading is about a period, but which one cannot be told. Its figures are given without dates."
+    example = 'The heading "Q1" gives no dates: the quarter has no year, and the page does not say which (page 3).'
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        seen: set[str] = set()
+        for one, refusal in self._refused(table):
+            if one.column_label not in seen:
+                seen.add(one.column_label)
+                yield self.finding(
+                    Severity.WARNING,
+                    f'The heading "{one.column_label}" gives no dates: {refusal}',
+                    one,
+                    printed=one.column_label,
+                )
+
+    def _refused(self, table: ObservedTable) -> Iterator[tuple[Observation, str]]:
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.column.refusal:
+                    yield cell.observation, cell.column.refusal
+
+
+class ColumnNotInRule(Check):
+    code = "column-not-in-rule"
+    title = "A column that the rule does not know"
+    explanation = (
+        "The table has a heading that the rule does not mention: the layout has changed, or the rule is incomplete. The column "
+        "is given as text."
+    )
+    example = 'The column "Region" is not in the rule (page 17, Region).'
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        seen: set[str] = set()
+        for row in table.rows:
+            for cell in row.cells:
+                one = cell.observation
+                if cell.column.unknown and one.column_label not in seen:
+                    seen.add(one.column_label)
+                    yield self.finding(
+                        Severity.WARNING, f'The column "{one.column_label}" is not in the rule', one, printed=one.column_label
+                    )

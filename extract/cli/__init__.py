@@ -1,0 +1,105 @@
+"""The command line: arguments in, exit codes out. What the commands do is elsewhere.
+
+Each command's module is imported only when the command is run, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from extract import __version__
+from extract.errors import ExitCode, ExtractError
+
+#: Each command, the module and attribute that hold it, and its line in the list of commands.
+COMMANDS = {
+    "run": ("extract.cli.run", "run", "Extract the figures of one or several PDFs."),
+    "inspect": ("extract.cli.inspect", "inspect", "Draw what was found on a page."),
+    "rules": ("extract.cli.rules", "rules", "List, show, check and test the extraction rules."),
+    "checks": ("extract.cli.checks", "checks", "List the checks that look for what does not add up."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group of commands that are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+EPILOG = """\b
+Exit codes:
+  0    done
+  1    done, but there are findings of severity error and --strict was given,
+       or a regression test failed
+  2    wrong usage, or a file or folder that cannot be used
+  3    no page matched a rule: nothing extracted
+  4    the file is not a readable PDF
+  5    the PDF is encrypted
+  6    a rule file is invalid
+  7    more than one rule claims the same table
+  8    a limit was hit: time, memory or pages
+  9    some of several documents failed, the rest was done
+  130  interrupted
+"""
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="council-extract")
+def council_extract() -> None:
+    """Turn the performance scorecards in UK council papers into tidy CSV.
+
+    Every printed cell comes out with what it means, what happened in that month (figures that accumulate over a year are taken
+    apart), what does not add up, and exactly where on which page it is printed. Nothing is guessed: what cannot be derived is
+    withheld, with the reason.
+
+    \b
+    Start with:
+      council-extract run REPORT.pdf              observations as CSV
+      council-extract run REPORT.pdf -o OUT/      everything, into a folder
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run_command_line(arguments))
+
+
+def run_command_line(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code. Every expected failure is one line on standard error."""
+    debug = "--debug" in (arguments if arguments is not None else sys.argv[1:])
+    try:
+        result: Any = council_extract.main(arguments, prog_name="council-extract", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else ExitCode.DONE
+    except ExtractError as error:
+        if debug:
+            raise
+        click.echo(f"council-extract: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("council-extract: interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        # The reader of our output ("| head") has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE

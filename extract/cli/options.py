@@ -1,0 +1,80 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def rules_options(command: Command) -> Command:
+    """--rule and --rules."""
+    command = click.option(
+        "--rule",
+        "only",
+        multiple=True,
+        metavar="ID",
+        help="Use this rule only. May be given several times. 'council-extract rules list' shows their names.",
+    )(command)
+    return click.option(
+        "--rules",
+        "folders",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="A folder with rules of your own, used on top of the shipped ones. One of the same name replaces a shipped one.",
+    )(command)
+
+
+def limit_options(command: Command) -> Command:
+    """--timeout, --memory, --max-pages and --debug."""
+    for option in reversed(
+        (
+            click.option(
+                "--timeout", default=120.0, show_default=True, metavar="SECONDS", help="The longest that one document may take."
+            ),
+            click.option(
+                "--memory",
+                default=2048,
+                type=click.IntRange(min=256),
+                show_default=True,
+                metavar="MB",
+                help="The most memory that one document may use.",
+            ),
+            click.option(
+                "--max-pages", default=5000, show_default=True, metavar="N", help="The most pages that a document may have."
+            ),
+            click.option("--debug", is_flag=True, help="Show the whole traceback where something fails."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+class PageRanges(click.ParamType[tuple[int, ...]]):
+    """Pages as "17", "3-18" or "1,5-7"."""
+
+    name = "pages"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        pages: set[int] = set()
+        for part in str(value).split(","):
+            match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", part)
+            if match is None or int(match[1]) < 1:
+                self.fail(f"{value!r} is not a list of pages; write 17, 3-18 or 1,5-7", param, ctx)
+            pages.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+        return tuple(sorted(pages))
+
+
+def rule_folders(folders: tuple[Path, ...]) -> list[Path]:
+    """The shipped rules' folder and the user's own."""
+    from extract.rulebook.load import shipped_rules_folder
+
+    return [shipped_rules_folder(), *(folder.resolve() for folder in folders)]

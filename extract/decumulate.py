@@ -1,0 +1,219 @@
+"""From figures that accumulate over a year to what happened in each month, week or quarter.
+
+A figure is published only where it follows from what is printed; everything else is withheld, with the reason. Nothing is
+filled in, spread or clipped. The rules are those of official practice: difference within one document, never across a gap, a
+suppressed figure, a redefinition, or the start of a year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from extract.figures import decimals
+from extract.periods import FIRST_MONTH, PeriodType, year_start
+from extract.records import Method, MonthlyFigure, Observation, Reason
+from extract.rulebook.model import Symbol, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """What the rule knows of one indicator."""
+
+    adds_up: bool = True
+    first_month: int | None = None
+    """The month in which its year begins, where it is not the usual one of its basis."""
+    cohort_of: str = ""
+    """For a percentage whose numerator and denominator count the same cases: the denominator's indicator id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The outcome for one of the two figures of an observation: its value, or its count in brackets."""
+
+    figure: Decimal | None = None
+    reason: Reason | None = None
+
+
+def decumulate(
+    observations: Iterable[Observation], facts: Mapping[str, SeriesFacts], doubtful: Collection[str] = ()
+) -> list[MonthlyFigure]:
+    """One row for each cumulative observation, in the order given.
+
+    ``facts`` are by indicator id. ``doubtful`` are ids of observations that contradict what is printed beside them: neither
+    their own month nor the following one is derived.
+    """
+    cumulative = [one for one in observations if one.basis.cumulative and one.period_start is not None]
+    series: dict[str, list[Observation]] = defaultdict(list)
+    for one in cumulative:
+        series[one.indicator_id].append(one)
+    rows: dict[str, MonthlyFigure] = {}
+    for indicator_id, members in series.items():
+        members.sort(key=_start)
+        rows |= _series(members, facts.get(indicator_id, SeriesFacts()), doubtful)
+    return [_with_cohort_percentage(rows[one.observation_id], facts, rows.values()) for one in cumulative]
+
+
+def _start(one: Observation) -> date:
+    assert one.period_start is not None
+    return one.period_start
+
+
+def _series(members: Sequence[Observation], facts: SeriesFacts, doubtful: Collection[str]) -> dict[str, MonthlyFigure]:
+    rows = {}
+    for index, one in enumerate(members):
+        earlier = [other for other in members[:index] if _same_year(other, one, facts)]
+        previous = next((other for other in reversed(earlier) if _follows(other, one)), None)
+        rows[one.observation_id] = _figure(one, previous, earlier, facts, doubtful)
+    return rows
+
+
+def first_month_of(one: Observation, facts: SeriesFacts) -> int:
+    """The month in which the year of a cumulative observation begins."""
+    return facts.first_month or FIRST_MONTH[one.basis]
+
+
+def _same_year(one: Observation, other: Observation, facts: SeriesFacts) -> bool:
+    first = first_month_of(one, facts)
+    return year_start(_start(one), first) == year_start(_start(other), first)
+
+
+def _follows(earlier: Observation, later: Observation) -> bool:
+    """Whether one period ends on the day before the other begins."""
+    return earlier.period_end is not None and earlier.period_end + timedelta(days=1) == later.period_start
+
+
+def _opens_year(one: Observation, facts: SeriesFacts) -> bool:
+    """Whether an observation's period is the first of its year.
+
+    A week is the first only if it begins on the year's first day: one that straddles it holds days of the year before.
+    """
+    return one.period_type is not PeriodType.DATE and _start(one) == year_start(_start(one), first_month_of(one, facts))
+
+
+def _figure(
+    one: Observation,
+    previous: Observation | None,
+    earlier: Sequence[Observation],
+    facts: SeriesFacts,
+    doubtful: Collection[str],
+) -> MonthlyFigure:
+    opens = _opens_year(one, facts)
+    blocked = _blocked(one, None if opens else previous, earlier, opens, doubtful)
+    value = _Step(reason=blocked) if blocked else _value_step(one, previous, opens, facts)
+    numerator = _Step(reason=blocked) if blocked else _numerator_step(one, previous, opens)
+    if Reason.NEGATIVE in (value.reason, numerator.reason):
+        value, numerator = _Step(reason=Reason.NEGATIVE), _Step(reason=Reason.NEGATIVE)
+    published = value.figure is not None or numerator.figure is not None
+    method = (Method.FIRST_OF_YEAR if opens else Method.DIFFERENCE) if published else Method.WITHHELD
+    return MonthlyFigure(
+        observation_id=one.observation_id,
+        previous_observation_id=previous.observation_id if previous and not opens else "",
+        document_id=one.document_id,
+        authority=one.authority,
+        section=one.section,
+        indicator=one.indicator,
+        indicator_id=one.indicator_id,
+        period_start=one.period_start,
+        period_end=one.period_end,
+        cumulative_value=one.value,
+        monthly_value=value.figure,
+        cumulative_numerator=one.numerator,
+        monthly_numerator=numerator.figure,
+        unit=one.unit,
+        method=method,
+        reason=value.reason,
+        page=one.page,
+        x0=one.x0,
+        top=one.top,
+        x1=one.x1,
+        bottom=one.bottom,
+    )
+
+
+def _blocked(
+    one: Observation,
+    previous: Observation | None,
+    earlier: Sequence[Observation],
+    opens: bool,
+    doubtful: Collection[str],
+) -> Reason | None:
+    """Why nothing at all can be derived for an observation, None where something may be."""
+    if one.value is None:
+        return _reason_for_nothing(one)
+    if one.symbol is Symbol.SERIES_BREAK:
+        return Reason.REDEFINED
+    if not opens and previous is None:
+        return Reason.GAP if earlier else Reason.NO_PREDECESSOR
+    if previous is not None and previous.value is None:
+        return _reason_for_nothing(previous)
+    if previous is not None and previous.symbol is Symbol.SERIES_BREAK:
+        return Reason.REDEFINED
+    if one.observation_id in doubtful or (previous is not None and previous.observation_id in doubtful):
+        return Reason.INCONSISTENT
+    return None
+
+
+def _reason_for_nothing(one: Observation) -> Reason:
+    if one.symbol in (Symbol.SUPPRESSED, Symbol.LOW):
+        return Reason.SUPPRESSED
+    return Reason.REDEFINED if one.symbol is Symbol.SERIES_BREAK else Reason.GAP
+
+
+def _value_step(one: Observation, previous: Observation | None, opens: bool, facts: SeriesFacts) -> _Step:
+    value = one.value
+    assert value is not None
+    if opens:
+        return _Step(value)
+    assert previous is not None and previous.value is not None
+    if one.unit is not previous.unit:
+        return _Step(reason=Reason.INCONSISTENT)
+    if one.unit in (Unit.PERCENT, Unit.RATE, Unit.RATIO):
+        # Percentages of a growing whole do not subtract; a cohort's are worked out from its counts afterwards.
+        return _Step(reason=Reason.NOT_ADDITIVE)
+    if not facts.adds_up:
+        return _Step(reason=Reason.NOT_ADDITIVE)
+    return _difference(value, previous.value)
+
+
+def _numerator_step(one: Observation, previous: Observation | None, opens: bool) -> _Step:
+    if one.numerator is None:
+        return _Step()
+    if opens:
+        return _Step(one.numerator)
+    if previous is None or previous.numerator is None:
+        return _Step()
+    return _difference(one.numerator, previous.numerator)
+
+
+def _difference(later: Decimal, earlier: Decimal) -> _Step:
+    difference = later - earlier
+    return _Step(reason=Reason.NEGATIVE) if difference < 0 else _Step(difference)
+
+
+def _with_cohort_percentage(
+    row: MonthlyFigure, facts: Mapping[str, SeriesFacts], rows: Iterable[MonthlyFigure]
+) -> MonthlyFigure:
+    """The row with its month's own percentage, where the rule says that it is a cohort and both counts are known.
+
+    It is rounded half up to the decimal places of the printed percentage.
+    """
+    whole = facts.get(row.indicator_id, SeriesFacts()).cohort_of
+    if not whole or row.reason is not Reason.NOT_ADDITIVE or row.monthly_numerator is None:
+        return row
+    denominator = next(
+        (
+            other.monthly_value
+            for other in rows
+            if other.indicator_id == whole and (other.period_start, other.period_end) == (row.period_start, row.period_end)
+        ),
+        None,
+    )
+    if not denominator or row.cumulative_value is None:
+        return row
+    places = Decimal(1).scaleb(-decimals(row.cumulative_value))
+    percentage = (100 * row.monthly_numerator / denominator).quantize(places, ROUND_HALF_UP)
+    return replace(row, monthly_value=percentage, reason=None)

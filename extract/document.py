@@ -1,0 +1,191 @@
+"""One document: what file it is, and what its pages say about the meeting that it was written for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from extract.errors import UnreadablePdf, UsageError
+from extract.marks.page import Page
+from extract.marks.words import text_lines, words_of
+from extract.periods import normalised, read_date
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact about a document and where it was found; both empty where it is not known."""
+
+    value: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What is known of a document apart from its tables."""
+
+    document_id: str
+    file: str
+    pages: int
+    title: Known = Known()
+    authority: Known = Known()
+    committee: Known = Known()
+    meeting_date: Known = Known()
+    source_url: Known = Known()
+    agenda_items: Mapping[int, str] = field(default_factory=dict)
+    """The agenda item under which each page stands, for pages that stand under one."""
+    page_labels: Mapping[int, str] = field(default_factory=dict)
+    """The number printed on each page that has one."""
+
+
+# --- the file ------------------------------------------------------------------------------------------------------------
+
+#: A PDF names the place of its table of contents in its last bytes. Some servers add their own bytes after them.
+_TAIL = 64 * 1024
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file that looks like a whole PDF.
+
+    Raises UsageError if it cannot be opened, UnreadablePdf if it is empty, not a PDF, or cut short.
+    """
+    digest = hashlib.sha256()
+    head = tail = b""
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                head = head or block[:1024]
+                tail = (tail + block)[-_TAIL:]
+    except FileNotFoundError:
+        raise UsageError("there is no such file", "check the name") from None
+    except IsADirectoryError:
+        raise UsageError("is a folder, not a file", "use 'council-extract batch' for a folder") from None
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", "check the file's permissions") from error
+    if not head:
+        raise UnreadablePdf("the file is empty", "download it again")
+    if b"%PDF-" not in head:
+        raise UnreadablePdf("the file is not a PDF, whatever it is called", "open it to see what it is")
+    if b"startxref" not in tail:
+        raise UnreadablePdf("the PDF is cut short: its end is missing", "download it again")
+    return digest.hexdigest()
+
+
+# --- numbers and items stamped on pages ----------------------------------------------------------------------------------
+
+_PRINTED_NUMBER = re.compile(r"^[ \t]*(?:page[ \t]+)?(\d{1,4})[ \t]*$", re.I | re.M)
+_ITEM_STAMP = re.compile(r"^[ \t]*agenda item(?: no\.?| number)?[ \t:]*(\d{1,3}[a-z]?)\b.*$", re.I | re.M)
+
+
+#: Page numbers are believed if this share of the pages keeps step.
+LEAST_LABELLED = 0.2
+
+
+def page_labels(texts: Sequence[str]) -> dict[int, str]:
+    """The number printed on each page: a line that is only a number and keeps step with the pages.
+
+    A figure that stands alone on a line is not taken for a page number: the difference between number and page must be the
+    commonest, and that of at least two pages and a fifth of all.
+    """
+    candidates = {page: set(map(int, _PRINTED_NUMBER.findall(text))) for page, text in enumerate(texts, start=1)}
+    steps = Counter(number - page for page, numbers in candidates.items() for number in numbers)
+    if not steps:
+        return {}
+    step, times = min(steps.items(), key=lambda item: (-item[1], abs(item[0])))
+    if times < max(2, LEAST_LABELLED * len(texts)):
+        return {}
+    return {page: str(page + step) for page, numbers in candidates.items() if page + step in numbers}
+
+
+def agenda_items(texts: Sequence[str]) -> dict[int, str]:
+    """The agenda item of each page from the first "Agenda Item n" stamped on a page onwards."""
+    items: dict[int, str] = {}
+    current = ""
+    for page, text in enumerate(texts, start=1):
+        stamps = _ITEM_STAMP.findall(text.replace("\r", ""))
+        current = stamps[0] if stamps else current
+        if current:
+            items[page] = current
+    return items
+
+
+# --- committee and date --------------------------------------------------------------------------------------------------
+
+_FOR_COMMITTEE = re.compile(
+    r"\b(?i:agenda|papers?|pack|document|supplement|minutes|frontsheet|reports|meeting)\b[^,.]{0,40}? (?:for|of) (?:the |a )?"
+    r"(?P<committee>[A-Z].{2,90}?)"
+    r"(?=,? (?:\w+day,? )?\d{1,2}(?:/|(?:st|nd|rd|th)?[ -][A-Z])|,? (?:to be )?held\b|, on | Date:|$)"
+)
+
+#: Bodies that papers are written for. A phrase without one of these words is not taken for a committee.
+_BODY = re.compile(r"\b(?:Committee|Cabinet|Council|Board|Panel|Commission|Forum|Executive|Assembly|Authority)\b", re.I)
+
+_TITLE_DATE = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}|\d{1,2}(?:st|nd|rd|th)?[- ][A-Za-z]{3,9}[- ]\d{4})")
+_PAGE_DATE = re.compile(
+    r"(?:meeting date|date of meeting|date)\s*:?\s*((?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4})", re.I
+)
+
+
+def committee_in(text: str) -> str:
+    """The committee named in a title ("… Supplement for Cabinet, 24/07/2024 14:00"), empty if none is."""
+    match = _FOR_COMMITTEE.search(normalised(text))
+    return match["committee"].strip(" ,") if match and _BODY.search(match["committee"]) else ""
+
+
+def date_in(text: str, pattern: re.Pattern[str] = _TITLE_DATE) -> date | None:
+    """The first date that a pattern finds in a text."""
+    match = pattern.search(normalised(text))
+    return read_date(match[1]) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """One of a document's first pages: its largest type, which is what the document calls itself, and all of its text."""
+
+    heading: str
+    text: str
+
+    @classmethod
+    def of(cls, page: Page) -> FrontPage:
+        lines = [line for line in text_lines(words_of(page)) if line.words[0].angle == 0]
+        largest = max((line.size for line in lines), default=0.0)
+        heading = " ".join(line.text for line in lines if line.size >= 0.95 * largest)
+        return cls(heading, " ".join(line.text for line in lines))
+
+    @property
+    def committee(self) -> str:
+        return committee_in(self.heading) or committee_in(self.text[:FRONT_TEXT])
+
+    @property
+    def meeting_date(self) -> date | None:
+        return date_in(self.text, _PAGE_DATE)
+
+
+#: A cover names its committee near its top: this many characters are searched.
+FRONT_TEXT = 600
+
+#: The cover of a pack is one of its first pages: notices and blank pages may come before it.
+FRONT_PAGES = 4
+
+
+def meeting_facts(pdf_title: str, front: Sequence[FrontPage]) -> tuple[Known, Known, Known]:
+    """Title, committee and meeting date, each from the PDF's own title where that says it, else from its first pages."""
+    cover = next((page for page in front if page.committee), front[0] if front else None)
+    dated = next((page.meeting_date for page in front if page.meeting_date), None)
+    title = Known(pdf_title, "pdf_metadata") if pdf_title else _known(cover.heading if cover else "", "first_page")
+    committee = _known(committee_in(pdf_title), "pdf_metadata")
+    if not committee.value:
+        committee = _known(cover.committee if cover else "", "first_page")
+    titled = date_in(pdf_title)
+    day = titled or dated
+    meeting = _known(day.isoformat() if day else "", "pdf_metadata" if titled else "first_page")
+    return title, committee, meeting
+
+
+def _known(value: str, source: str) -> Known:
+    return Known(value, source) if value else Known()

@@ -1,0 +1,1 @@
+"""The files that the program writes: CSVs and the metadata that describes them."""

@@ -1,0 +1,157 @@
+"""What each column of each file means: the one place from which metadata and documentation are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from extract.periods import Basis, PeriodType
+from extract.records import (
+    BasisSource,
+    Direction,
+    DocumentRecord,
+    Finding,
+    MarkerMeaning,
+    MarkerSource,
+    Method,
+    MonthlyFigure,
+    Observation,
+    Rag,
+    Reason,
+    Severity,
+)
+from extract.rulebook.model import Role, Symbol, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeaning:
+    """A column's type in the sense of Table Schema, what it says, and the values it can have where they are few."""
+
+    kind: str
+    description: str
+    values: type[StrEnum] | None = None
+    required: bool = False
+
+
+_TEXT, _NUMBER, _WHOLE, _DATE = "string", "number", "integer", "date"
+
+_SHARED = {
+    "observation_id": ColumnMeaning(_TEXT, "Names one printed cell: document, page, table, row and column.", required=True),
+    "document_id": ColumnMeaning(_TEXT, "The sha256 of the PDF file.", required=True),
+    "authority": ColumnMeaning(_TEXT, "The public body that the figures are about."),
+    "section": ColumnMeaning(_TEXT, "The section of the table, as printed."),
+    "indicator": ColumnMeaning(_TEXT, "The row's label, as printed, on one line."),
+    "indicator_id": ColumnMeaning(_TEXT, "A stable name for the indicator, unique within its rule.", required=True),
+    "period_start": ColumnMeaning(_DATE, "The first day of the period that the figure is printed for."),
+    "period_end": ColumnMeaning(_DATE, "The last day of that period."),
+    "unit": ColumnMeaning(_TEXT, "What the figure counts.", Unit),
+    "page": ColumnMeaning(_WHOLE, "The page of the PDF, from 1.", required=True),
+    "x0": ColumnMeaning(_NUMBER, "Left edge of the cell, in points from the left of the page as displayed."),
+    "top": ColumnMeaning(_NUMBER, "Top edge of the cell, in points from the top of the page as displayed."),
+    "x1": ColumnMeaning(_NUMBER, "Right edge of the cell."),
+    "bottom": ColumnMeaning(_NUMBER, "Bottom edge of the cell."),
+}
+
+OBSERVATIONS = {
+    "authority_code": ColumnMeaning(_TEXT, "The body's ONS/GSS code."),
+    "parent_indicator": ColumnMeaning(_TEXT, 'The indicator that an "of which" row belongs to, as printed.'),
+    "column_label": ColumnMeaning(_TEXT, "The column's heading, as printed."),
+    "column_role": ColumnMeaning(_TEXT, "What the column holds.", Role, required=True),
+    "period_type": ColumnMeaning(_TEXT, "What kind of period it is.", PeriodType),
+    "basis": ColumnMeaning(
+        _TEXT, "What span the figure covers: for a cumulative figure, the year over which it accumulates.", Basis, required=True
+    ),
+    "basis_source": ColumnMeaning(_TEXT, "Where it is said what span the figure covers.", BasisSource),
+    "value_text": ColumnMeaning(_TEXT, "The whole cell, as printed.", required=True),
+    "value": ColumnMeaning(_NUMBER, "The figure, with the digits that are printed. Empty where there is none."),
+    "numerator": ColumnMeaning(_NUMBER, "The count printed in brackets after a percentage."),
+    "symbol": ColumnMeaning(
+        _TEXT,
+        "Why there is no figure, or what qualifies it: c suppressed, x not available, z not applicable, low rounds to nothing, "
+        "b break in the series, r revised, p provisional, e estimated.",
+        Symbol,
+    ),
+    "marker": ColumnMeaning(_TEXT, "Which way the trend marker beside the figure points.", Direction),
+    "marker_text": ColumnMeaning(_TEXT, "The marker, as printed."),
+    "marker_source": ColumnMeaning(_TEXT, "How the marker is encoded in the file.", MarkerSource),
+    "marker_colour": ColumnMeaning(_TEXT, "The marker's colour, #rrggbb."),
+    "marker_meaning": ColumnMeaning(
+        _TEXT, "Whether the marker says that the value moved or that performance did.", MarkerMeaning
+    ),
+    "rag": ColumnMeaning(_TEXT, "The rating, from the cell's colour or from a word.", Rag),
+    "flags": ColumnMeaning(_TEXT, "The codes of the findings about this cell, separated by semicolons."),
+    "page_label": ColumnMeaning(_TEXT, "The number printed on the page."),
+    "table": ColumnMeaning(_WHOLE, "The table's place on its page, from 1.", required=True),
+    "row": ColumnMeaning(_WHOLE, "The row's place in the table as printed on this page, its header included, from 1."),
+    "column": ColumnMeaning(_WHOLE, "The column's place in the table as printed on this page, from 1."),
+    "rule": ColumnMeaning(_TEXT, "The rule that gave the cell its meaning.", required=True),
+    "rule_version": ColumnMeaning(_TEXT, "A hash of the rule's content."),
+    "reader": ColumnMeaning(_TEXT, "The library that read the page."),
+}
+
+MONTHLY = {
+    "previous_observation_id": ColumnMeaning(_TEXT, "The observation that was subtracted."),
+    "cumulative_value": ColumnMeaning(_NUMBER, "The figure as printed: since the beginning of the year."),
+    "monthly_value": ColumnMeaning(_NUMBER, "What happened in the period itself. Empty where that cannot be said."),
+    "cumulative_numerator": ColumnMeaning(_NUMBER, "The count in brackets as printed."),
+    "monthly_numerator": ColumnMeaning(_NUMBER, "The count of the period itself."),
+    "method": ColumnMeaning(_TEXT, "How the period's own figure came about.", Method, required=True),
+    "reason": ColumnMeaning(_TEXT, "Why monthly_value is empty.", Reason),
+}
+
+FINDINGS = {
+    "severity": ColumnMeaning(_TEXT, "How much the finding matters.", Severity, required=True),
+    "code": ColumnMeaning(_TEXT, "The check that made it; 'council-extract checks' explains each.", required=True),
+    "message": ColumnMeaning(_TEXT, "What does not add up, in words.", required=True),
+    "printed": ColumnMeaning(_TEXT, "What is printed."),
+    "expected": ColumnMeaning(_TEXT, "What would have been expected, where that can be said."),
+    "related_observation_ids": ColumnMeaning(_TEXT, "The other cells that the finding is about, separated by semicolons."),
+}
+
+_SOURCE = "Where that was found: manifest, sidecar, path, file_name, pdf_metadata, first_page, page_stamp or rule."
+
+DOCUMENTS = {
+    "file": ColumnMeaning(_TEXT, "The file's name, within the folder that was read.", required=True),
+    "title": ColumnMeaning(_TEXT, "What the document calls itself."),
+    "title_source": ColumnMeaning(_TEXT, _SOURCE),
+    "authority_source": ColumnMeaning(_TEXT, _SOURCE),
+    "committee": ColumnMeaning(_TEXT, "The committee that the papers are for."),
+    "committee_source": ColumnMeaning(_TEXT, _SOURCE),
+    "meeting_date": ColumnMeaning(_DATE, "The day of the meeting."),
+    "meeting_date_source": ColumnMeaning(_TEXT, _SOURCE),
+    "agenda_item": ColumnMeaning(_TEXT, "The agenda item under which the extracted tables stand."),
+    "agenda_item_source": ColumnMeaning(_TEXT, _SOURCE),
+    "source_url": ColumnMeaning(_TEXT, "Where the document was published."),
+    "source_url_source": ColumnMeaning(_TEXT, _SOURCE),
+    "pages": ColumnMeaning(_WHOLE, "How many pages the document has."),
+    "pages_read": ColumnMeaning(_WHOLE, "How many of them were read in full."),
+    "tables": ColumnMeaning(_WHOLE, "How many tables were extracted."),
+    "observations": ColumnMeaning(_WHOLE, "How many observations they hold."),
+    "status": ColumnMeaning(_TEXT, "done, nothing_matched or failed.", required=True),
+    "error": ColumnMeaning(_TEXT, "What went wrong and what to do about it."),
+    "seconds": ColumnMeaning(_NUMBER, "How long it took. Empty unless asked for, so that equal input gives equal files."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileMeaning:
+    """One CSV of the package: the type of its rows, what it holds, its key and what its columns mean."""
+
+    name: str
+    record: type
+    title: str
+    key: str
+    columns: dict[str, ColumnMeaning]
+
+
+def _file(name: str, record: type, title: str, key: str, own: dict[str, ColumnMeaning]) -> FileMeaning:
+    known = {**_SHARED, **own}
+    return FileMeaning(name, record, title, key, {field.name: known[field.name] for field in fields(record)})
+
+
+FILES = (
+    _file("observations", Observation, "Every printed cell that says something", "observation_id", OBSERVATIONS),
+    _file("monthly", MonthlyFigure, "Cumulative figures and what happened in each period", "observation_id", MONTHLY),
+    _file("findings", Finding, "What does not add up", "", {**FINDINGS, "observation_id": ColumnMeaning(_TEXT, "The cell.")}),
+    _file("documents", DocumentRecord, "The documents that were read", "document_id", DOCUMENTS),
+)

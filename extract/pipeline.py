@@ -1,0 +1,281 @@
+"""The way of one document through the program: from the file to observations, monthly figures and findings.
+
+Runs inside a child process (:mod:`extract.child`): it opens the PDF.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extract.checks.catalogue import run_checks
+from extract.checks.percentages import shares
+from extract.decumulate import SeriesFacts, decumulate
+from extract.document import (
+    FRONT_PAGES,
+    DocumentFacts,
+    FrontPage,
+    Known,
+    agenda_items,
+    fingerprint,
+    meeting_facts,
+    page_labels,
+)
+from extract.errors import AmbiguousRules, LimitReached, NothingMatched
+from extract.grid.find import find_grids
+from extract.grid.table import Grid
+from extract.marks.page import Page
+from extract.marks.pdfium import PdfiumDocument
+from extract.marks.visible import hide_unseen_text
+from extract.periods import MONTHS, PeriodContext, read_date
+from extract.records import DocumentRecord, DocumentResult, MonthlyFigure, Observation
+from extract.rulebook.load import LoadedRule
+from extract.rulebook.model import Rule, TableRule
+from extract.rulebook.patterns import compiled
+from extract.scorecard.columns import Header, carry_header, find_header
+from extract.scorecard.observe import ObservedTable, observe_table
+from extract.scorecard.rows import RowReader, TablePart, name_indicators
+from extract.triage import PageText, wanted_pages
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a user may ask of reading a document. ``pages`` are the only ones to look at, all where it is empty."""
+
+    pages: tuple[int, ...] = ()
+    ignore: tuple[str, ...] = ()
+    most_pages: int = 5000
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being put together, page by page."""
+
+    rule: LoadedRule
+    table: TableRule
+    reader: RowReader
+    header: Header
+    parts: list[TablePart] = field(default_factory=list)
+
+    @property
+    def last_page(self) -> int:
+        return self.parts[-1].page.number if self.parts else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPage:
+    page: Page
+    text: PageText
+    grids: Sequence[Grid]
+
+
+def read_page(document: PdfiumDocument, number: int) -> Page:
+    """One page's marks, text that nobody can see left out."""
+    return hide_unseen_text(document.read(number))
+
+
+def read_document(
+    path: Path,
+    rules: Sequence[LoadedRule],
+    options: ReadOptions = ReadOptions(),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> DocumentResult:
+    """Everything that the rules find in one document.
+
+    Raises an :class:`~extract.errors.ExtractError` where the file cannot be read, no page matches, or rules are at odds.
+    """
+    started = time.perf_counter()
+    document_id = fingerprint(path)
+    with PdfiumDocument(path) as document:
+        if document.page_count > options.most_pages:
+            raise LimitReached(
+                f"the document has {document.page_count} pages, more than the {options.most_pages} allowed",
+                "raise --max-pages, or give --pages",
+            )
+        texts = [document.text(number) for number in range(1, document.page_count + 1)]
+        facts = _facts(document, document_id, path.name, texts)
+        wanted = wanted_pages(texts, rules)
+        if options.pages:
+            wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
+        pages: list[_ReadPage] = []
+        for done, number in enumerate(wanted):
+            progress(done, len(wanted))
+            page = read_page(document, number)
+            pages.append(_ReadPage(page, PageText.of(texts[number - 1]), find_grids(page)))
+    tables = assemble(pages, wanted)
+    if not tables:
+        raise _nothing(wanted, pages)
+    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts) for table in tables]
+    return _result(facts, observed, options, len(pages), time.perf_counter() - started)
+
+
+def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequence[str]) -> DocumentFacts:
+    front: list[FrontPage] = []
+    for number in range(1, min(FRONT_PAGES, len(texts)) + 1):
+        front.append(FrontPage.of(read_page(document, number)))
+        if front[-1].committee and front[-1].meeting_date:
+            break
+    title, committee, meeting = meeting_facts(document.metadata("Title"), front)
+    return DocumentFacts(
+        document_id=document_id,
+        file=file,
+        pages=len(texts),
+        title=title,
+        committee=committee,
+        meeting_date=meeting,
+        agenda_items=agenda_items(texts),
+        page_labels=page_labels(texts),
+    )
+
+
+# --- which rule claims which table ---------------------------------------------------------------------------------------
+
+
+def assemble(pages: Sequence[_ReadPage], wanted: Mapping[int, Sequence[LoadedRule]]) -> list[_Table]:
+    """The tables that rules claim, each with its parts on all its pages. Raises AmbiguousRules where two claim one."""
+    tables: list[_Table] = []
+    for read in pages:
+        for number, grid in enumerate(read.grids, start=1):
+            claims = [
+                claim for rule in wanted[read.page.number] for claim in (_claim(rule, read, grid, tables),) if claim is not None
+            ]
+            names = sorted({claim.rule.name for claim in claims})
+            if len(names) > 1:
+                raise AmbiguousRules(
+                    f"table {number} is claimed by more than one rule: {', '.join(names)}",
+                    "give --rule, or make the rules' 'recognise' more exact",
+                    page=read.page.number,
+                )
+            if claims:
+                _take(claims[0], tables, read, number, grid)
+    return tables
+
+
+def _claim(rule: LoadedRule, read: _ReadPage, grid: Grid, tables: Sequence[_Table]) -> _Table | None:
+    """A rule's claim on a grid: a table that begins there, or one of its own that goes on there."""
+    context = period_context(rule.rule, read.text.spaced)
+    for table in rule.rule.tables:
+        header = find_header(grid, table, context).header
+        if header is not None:
+            return _Table(rule, table, RowReader(table), header)
+    for started in reversed(tables):
+        if started.rule is not rule or not started.table.continues_without_header:
+            continue
+        if read.page.number - started.last_page == 1:
+            carried = carry_header(started.header, grid)
+            if carried is not None:
+                return replace_header(started, carried)
+    return None
+
+
+def replace_header(started: _Table, header: Header) -> _Table:
+    """The same table under a header carried to another page: its reader and its parts go on."""
+    return _Table(started.rule, started.table, started.reader, header, started.parts)
+
+
+def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, grid: Grid) -> None:
+    claim.parts.append(claim.reader.read(read.page, number, grid, claim.header))
+    if not any(table.parts is claim.parts for table in tables):
+        tables.append(claim)
+
+
+def period_context(rule: Rule, text: str) -> PeriodContext:
+    """What the rule and the page say about time besides the headings."""
+    as_at = None
+    if rule.as_at:
+        found = compiled(rule.as_at).first_in(text)
+        as_at = read_date(found) if found else None
+    first = MONTHS.index(rule.year_starts) + 1 if rule.year_starts else None
+    return PeriodContext(first_month=first, as_at=as_at)
+
+
+def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage]) -> NothingMatched:
+    """The error for a document of which nothing was taken: what came nearest, where something did."""
+    for read in pages:
+        for rule in wanted[read.page.number]:
+            context = period_context(rule.rule, read.text.spaced)
+            searches = [find_header(grid, table, context) for grid in read.grids for table in rule.rule.tables]
+            if not searches:
+                return NothingMatched(
+                    f"the page says what the rule {rule.name} asks for, but no table was found on it",
+                    "look at it with 'council-extract inspect'",
+                    page=read.page.number,
+                )
+            nearest = min(searches, key=lambda search: len(search.missing))
+            return NothingMatched(
+                f"the page says what the rule {rule.name} asks for, but its table has no column headed "
+                + ", ".join(nearest.missing),
+                "look at it with 'council-extract inspect', and at the rule with 'council-extract rules show'",
+                page=read.page.number,
+            )
+    return NothingMatched("no page is a report that any rule knows", "'council-extract rules list' shows which are known")
+
+
+# --- the result ----------------------------------------------------------------------------------------------------------
+
+
+def _result(
+    facts: DocumentFacts, tables: Sequence[ObservedTable], options: ReadOptions, pages_read: int, seconds: float
+) -> DocumentResult:
+    findings = run_checks(tables, options.ignore)
+    flags: dict[str, list[str]] = {}
+    for finding in findings:
+        codes = flags.setdefault(finding.observation_id, [])
+        if finding.code not in codes:
+            codes.append(finding.code)
+    observations = tuple(
+        replace(one, flags=";".join(flags.get(one.observation_id, ()))) for table in tables for one in table.observations
+    )
+    monthly = tuple(row for table in tables for row in monthly_figures(table))
+    return DocumentResult(_record(facts, tables, observations, pages_read, seconds), observations, monthly, tuple(findings))
+
+
+def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
+    """The de-cumulated figures of one table."""
+    ids = {row.row.label: row.row.indicator_id for row in table.rows}
+    facts = {}
+    for row in table.rows:
+        meaning = row.meaning
+        whole = next(
+            (other for label, other in ids.items() if meaning.denominator and compiled(meaning.denominator).matches(label)), ""
+        )
+        facts[row.row.indicator_id] = SeriesFacts(adds_up=meaning.adds_up, cohort_of=whole if meaning.cohort else "")
+    doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
+    return decumulate(table.observations, facts, doubtful)
+
+
+def _record(
+    facts: DocumentFacts, tables: Sequence[ObservedTable], observations: Sequence[Observation], pages_read: int, seconds: float
+) -> DocumentRecord:
+    authority = next((Known(one.authority, "rule") for one in observations if one.authority), facts.authority)
+    items: list[str] = []
+    for one in observations:
+        item = facts.agenda_items.get(one.page, "")
+        if item and item not in items:
+            items.append(item)
+    day = read_date(facts.meeting_date.value) if facts.meeting_date.value else None
+    return DocumentRecord(
+        document_id=facts.document_id,
+        file=facts.file,
+        title=facts.title.value,
+        title_source=facts.title.source,
+        authority=authority.value,
+        authority_source=authority.source,
+        committee=facts.committee.value,
+        committee_source=facts.committee.source,
+        meeting_date=day,
+        meeting_date_source=facts.meeting_date.source,
+        agenda_item="; ".join(items),
+        agenda_item_source="page_stamp" if items else "",
+        source_url=facts.source_url.value,
+        source_url_source=facts.source_url.source,
+        pages=facts.pages,
+        pages_read=pages_read,
+        tables=len(tables),
+        observations=len(observations),
+        status="done",
+        error="",
+        seconds=f"{seconds:.2f}",
+    )

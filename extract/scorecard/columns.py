@@ -1,0 +1,188 @@
+"""The columns of a table: found by their headings, or below those of the page before by their position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.grid.table import Cell, Grid
+from extract.periods import Basis, Period, PeriodContext, PeriodRefused, read_period
+from extract.rulebook.model import ColumnRule, Role, TableRule
+from extract.rulebook.patterns import compiled
+
+#: Headings are looked for in the first rows of a table, and take up to this many rows.
+LAST_HEADER_START, DEEPEST_HEADER = 8, 3
+
+#: What is printed in a column must lie under a heading by this share of its width to belong to it.
+UNDER_HEADING = 0.7
+
+#: A page without a header continues a table only if this share of its columns that print something lie under headings.
+CONTINUES = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column with its meaning. ``index`` is its place in the grid, ``x0`` and ``x1`` its edges in points.
+
+    ``role`` is None for the column that holds the labels and for one that stands under no heading.
+    """
+
+    index: int
+    label: str
+    x0: float
+    x1: float
+    holds_labels: bool = False
+    headed: bool = True
+    role: Role | None = None
+    period: Period | None = None
+    basis: Basis | None = None
+    rounded: bool = False
+    refusal: str = ""
+    """Why the heading, which is about a period, gives no dates."""
+    unknown: bool = False
+    """The heading is not in the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table and the row at which its body begins."""
+
+    columns: tuple[Column, ...]
+    body: int
+
+    @property
+    def label_column(self) -> Column:
+        return next(column for column in self.columns if column.holds_labels)
+
+    @property
+    def figure_columns(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if not column.holds_labels)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSearch:
+    """The best header that a table has for a rule, and which of the rule's columns it lacks."""
+
+    header: Header | None
+    missing: tuple[str, ...]
+
+
+def find_header(grid: Grid, rule: TableRule, context: PeriodContext) -> HeaderSearch:
+    """The header whose headings fit the rule best. Where a column of the rule is missing there is none."""
+    best: tuple[int, Header] | None = None
+    fewest: tuple[str, ...] = tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional)
+    for depth in range(1, DEEPEST_HEADER + 1):
+        for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
+            labels = headings(grid, start, depth)
+            matched = [_rule_for(rule, label, index) for index, label in enumerate(labels)]
+            missing = _missing(rule, matched)
+            if len(missing) < len(fewest):
+                fewest = missing
+            if missing or sum(column is not None and column.holds == "indicator" for column in matched) != 1:
+                continue
+            score = 2 * sum(column is not None for column in matched) - sum(
+                bool(label) and column is None for label, column in zip(labels, matched, strict=True)
+            )
+            if best is None or score > best[0]:
+                best = score, _header(grid, labels, matched, start + depth, context)
+    return HeaderSearch(best[1] if best else None, () if best else fewest)
+
+
+def headings(grid: Grid, start: int, depth: int) -> list[str]:
+    """The text above each column in some rows, from the top down; a spanning cell counts for all that it spans."""
+    labels = []
+    for column in range(grid.column_count):
+        texts: list[str] = []
+        seen: set[tuple[int, int]] = set()
+        for row in range(start, start + depth):
+            cell = grid.at(row, column)
+            if cell is not None and not cell.empty and (cell.row, cell.column) not in seen:
+                seen.add((cell.row, cell.column))
+                texts.append(cell.text)
+        labels.append(" ".join(texts))
+    return labels
+
+
+def _rule_for(rule: TableRule, label: str, index: int) -> ColumnRule | None:
+    for column in rule.columns:
+        # An empty heading means something for the column of labels only: elsewhere it is a column without a heading.
+        if label == "" and (column.heading != "" or index > 0):
+            continue
+        if compiled(column.heading).matches(label):
+            return column
+    return None
+
+
+def _missing(rule: TableRule, matched: Sequence[ColumnRule | None]) -> tuple[str, ...]:
+    found = {id(column) for column in matched}
+    return tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional and id(column) not in found)
+
+
+def _header(
+    grid: Grid, labels: Sequence[str], matched: Sequence[ColumnRule | None], body: int, context: PeriodContext
+) -> Header:
+    columns = []
+    for index, (label, rule) in enumerate(zip(labels, matched, strict=True)):
+        if index in grid.gaps:
+            continue
+        column = Column(index, label, grid.columns[index], grid.columns[index + 1])
+        if rule is None:
+            column = replace(column, headed=bool(label), role=Role.TEXT if label else None, unknown=bool(label))
+        elif rule.holds == "indicator":
+            column = replace(column, holds_labels=True)
+        else:
+            column = _with_period(replace(column, role=rule.holds, basis=rule.basis, rounded=rule.rounded), context)
+        columns.append(column)
+    return Header(tuple(columns), body)
+
+
+def _with_period(column: Column, context: PeriodContext) -> Column:
+    """The column with the dates of its heading, where it holds the figures of a period."""
+    if column.role not in (Role.PERIOD, Role.YEAR_TOTAL):
+        return column
+    try:
+        read = read_period(column.label, context)
+    except PeriodRefused as refused:
+        return replace(column, refusal=str(refused))
+    if read is None:
+        return replace(column, refusal="the heading is not a period")
+    return replace(column, period=read.period, basis=column.basis or read.basis)
+
+
+def carry_header(header: Header, grid: Grid) -> Header | None:
+    """The header of the page before, carried to a page that prints none: by position, never by counting.
+
+    Each column takes the heading under which what it prints stands. A column under no heading keeps none. None where the page
+    does not line up with the one before.
+    """
+    columns: list[Column] = []
+    printing = under = 0
+    taken: set[int] = set()
+    for index in range(grid.column_count):
+        if index in grid.gaps:
+            continue
+        cells = [cell for cell in grid.cells if cell.column == index and cell.column_span == 1 and not cell.empty]
+        x0, x1 = _extent(cells) if cells else (grid.columns[index], grid.columns[index + 1])
+        above = _above(header, x0, x1)
+        found = Column(index, "", grid.columns[index], grid.columns[index + 1], headed=False)
+        if above is not None and above.index not in taken:
+            taken.add(above.index)
+            found = replace(above, index=index, x0=found.x0, x1=found.x1)
+        printing += bool(cells)
+        under += bool(cells) and found.headed
+        columns.append(found)
+    if not any(column.holds_labels for column in columns) or under < CONTINUES * printing:
+        return None
+    return Header(tuple(columns), 0)
+
+
+def _extent(cells: Sequence[Cell]) -> tuple[float, float]:
+    words = [word.box for cell in cells for word in cell.words]
+    return min(box.x0 for box in words), max(box.x1 for box in words)
+
+
+def _above(header: Header, x0: float, x1: float) -> Column | None:
+    """The heading under which a stretch of the page lies."""
+    width = max(x1 - x0, 0.01)
+    best = max(header.columns, key=lambda column: min(column.x1, x1) - max(column.x0, x0))
+    return best if min(best.x1, x1) - max(best.x0, x0) >= UNDER_HEADING * width else None

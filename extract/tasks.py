@@ -1,0 +1,53 @@
+"""What a child process can be asked to do. Requests and answers are plain JSON."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from extract.document import fingerprint
+from extract.grid.find import find_grids
+from extract.marks.pdfium import PdfiumDocument
+from extract.pipeline import ReadOptions, read_document, read_page
+from extract.records import DocumentResult
+from extract.rulebook.load import load_rules
+
+RESULT = TypeAdapter(DocumentResult)
+
+
+def read(request: dict[str, Any]) -> Any:
+    """A document's observations, monthly figures and findings."""
+    rules = load_rules([Path(folder) for folder in request["rules"]], request["only"])
+    options = ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"])
+    result = read_document(Path(request["path"]), rules, options)
+    return RESULT.dump_python(result, mode="json")
+
+
+def tables(request: dict[str, Any]) -> Any:
+    """Every table of a document as rows of text."""
+    path = Path(request["path"])
+    fingerprint(path)
+    found = []
+    with PdfiumDocument(path) as document:
+        for number in request["pages"] or range(1, document.page_count + 1):
+            for grid in find_grids(read_page(document, number)):
+                box = [round(edge, 2) for edge in grid.box]
+                found.append({"page": number, "bbox": box, "rows": grid.texts()})
+    return found
+
+
+def inspect(request: dict[str, Any]) -> Any:
+    """A picture of one page with what was found on it, as PNG in base64."""
+    from extract.inspection import draw_page
+
+    path = Path(request["path"])
+    fingerprint(path)
+    rules = load_rules([Path(folder) for folder in request["rules"]], request["only"])
+    return base64.b64encode(draw_page(path, request["page"], rules, request["scale"])).decode()
+
+
+TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {"read": read, "tables": tables, "inspect": inspect}
