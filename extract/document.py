@@ -92,7 +92,9 @@ def page_labels(texts: Sequence[str]) -> dict[int, str]:
     A figure that stands alone on a line is not taken for a page number: the difference between number and page must be the
     commonest, and that of at least two pages and a fifth of all.
     """
-    candidates = {page: set(map(int, _PRINTED_NUMBER.findall(text))) for page, text in enumerate(texts, start=1)}
+    candidates = {
+        page: set(map(int, _PRINTED_NUMBER.findall(text.replace("\r", "")))) for page, text in enumerate(texts, start=1)
+    }
     steps = Counter(number - page for page, numbers in candidates.items() for number in numbers)
     if not steps:
         return {}

@@ -10,72 +10,25 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import numpy as np
-from numpy.typing import NDArray
-
+from extract.grid.chunks import ChunkedLine, chunked_lines
+from extract.grid.gutters import column_edges, cut_at_columns
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box, union
 from extract.marks.page import Colour, Fill, Page
 from extract.marks.visible import WHITE
-from extract.marks.words import TextLine, Word, text_lines
-
-#: A gap this many times the page's usual space between words separates two chunks.
-WIDE_GAP = 1.65
-
-#: The space between words, as a share of the type size, where the page has too little text to measure it; and its limits.
-USUAL_SPACE, NARROWEST_SPACE, WIDEST_SPACE = 0.28, 0.2, 0.62
-
-#: A gutter must be at least this share of the type size wide.
-NARROWEST_GUTTER = 0.08
-
-#: The share of a table's lines whose text may run across a gutter: headings over several columns, labels that are too long.
-CROSSING = 0.05
+from extract.marks.words import Word, text_lines
 
 #: Lines further apart than this many usual line distances belong to different tables.
 APART = 3.5
-
-#: The width (points) of the bins in which white is counted.
-BIN = 0.25
-
-#: White between columns is narrow in at most this share of the rows in which both sides print close to it.
-NARROW_SHARE = 0.34
-
-#: Two chunks no further apart than this many type sizes print close to the white between them.
-NEAR = 3.0
-
-#: A column's edge may lie this far (points) inside a word and still be taken to run beside it.
-EDGE = 0.5
 
 #: Shading must cover this share of the table's width for its edges to separate rows.
 BAND_WIDTH = 0.5
 
 #: Edges of shading that differ by no more than this (points) are one.
 SNAP = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Words of a line with no wide gap between them."""
-
-    words: tuple[Word, ...]
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkedLine:
-    """A line of text, cut at its wide gaps."""
-
-    baseline: float
-    size: float
-    chunks: tuple[Chunk, ...]
-
-    @property
-    def box(self) -> Box:
-        return union(chunk.box for chunk in self.chunks)
 
 
 def find_aligned(page: Page, words: Sequence[Word]) -> list[Grid]:
@@ -89,33 +42,6 @@ def find_aligned(page: Page, words: Sequence[Word]) -> list[Grid]:
         if grid is not None:
             grids.append(grid)
     return grids
-
-
-def usual_space(lines: Sequence[TextLine]) -> float:
-    """The usual gap between words on a page, as a share of the type size."""
-    gaps = [(right.box.x0 - left.box.x1) / max(left.size, right.size) for line in lines for left, right in pairwise(line.words)]
-    spaces = [gap for gap in gaps if 0.1 < gap < 0.9]
-    if len(spaces) < 10:
-        return USUAL_SPACE
-    return min(max(median(spaces), NARROWEST_SPACE), WIDEST_SPACE)
-
-
-def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
-    """Upright words as lines cut into chunks, from the top of the page down."""
-    lines = text_lines(words)
-    widest = usual_space(lines) * WIDE_GAP
-    cut = []
-    for line in lines:
-        groups: list[list[Word]] = []
-        for word in line.words:
-            last = groups[-1][-1] if groups else None
-            if last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size):
-                groups[-1].append(word)
-            else:
-                groups.append([word])
-        chunks = tuple(Chunk(tuple(group), union(word.box for word in group)) for group in groups)
-        cut.append(ChunkedLine(line.baseline, line.size, chunks))
-    return cut
 
 
 # --- where a table is ----------------------------------------------------------------------------------------------------
@@ -166,75 +92,6 @@ def _with_turned_header(block: list[ChunkedLine], lines: Sequence[ChunkedLine], 
         line for line in lines if line.baseline < block[0].baseline and min(head.top for head in heads) - size <= line.box.top
     ]
     return [*beside, *block]
-
-
-# --- columns -------------------------------------------------------------------------------------------------------------
-
-
-def _column_edges(block: Sequence[ChunkedLine], turned: Sequence[Word], size: float) -> list[float]:
-    """The edges of a block's columns, its outer edges included."""
-    several = [line for line in block if len(line.chunks) >= 2]
-    left = min(line.box.x0 for line in block)
-    right = max(line.box.x1 for line in several)
-    for allowed in (0, int(CROSSING * len(several))):
-        inner = _gutters(several, turned, Box(left, 0, right, 1), size, allowed)
-        if len(inner) >= 2:
-            break
-    return [left - 0.3 * size, *inner, right + 0.3 * size]
-
-
-def _gutters(lines: Sequence[ChunkedLine], turned: Sequence[Word], box: Box, size: float, allowed: int) -> list[float]:
-    """The middles of the white that runs down through the lines, at most ``allowed`` words crossing it.
-
-    White between the words of one cell may run down too ("12.5% \N{BLACK DOWN-POINTING TRIANGLE}" in every row). It is told
-    apart by its width: between columns it is wide in most of the rows that print on both sides of it.
-    """
-    bins = max(1, int((box.width + 2 * size) / BIN))
-    ink = np.zeros(bins, dtype=np.int32)
-    narrow = np.zeros(bins, dtype=np.int32)
-    near = np.zeros(bins, dtype=np.int32)
-
-    def place(x: float) -> int:
-        return min(max(int((x - box.x0) / BIN), 0), bins)
-
-    for word in turned:
-        ink[place(word.box.x0) : place(word.box.x1) + 1] += 1
-    for line in lines:
-        for chunk in line.chunks:
-            for word in chunk.words:
-                ink[place(word.box.x0) : place(word.box.x1) + 1] += 1
-            for one, other in pairwise(chunk.words):
-                narrow[place(one.box.x1) : place(other.box.x0) + 1] += 1
-                near[place(one.box.x1) : place(other.box.x0) + 1] += 1
-        for before, after in pairwise(line.chunks):
-            if after.box.x0 - before.box.x1 <= NEAR * size:
-                near[place(before.box.x1) : place(after.box.x0) + 1] += 1
-    white = (ink <= allowed) & (narrow <= NARROW_SHARE * near)
-    return [
-        box.x0 + (start + end) / 2 * BIN
-        for start, end in _runs(white)
-        if end - start >= NARROWEST_GUTTER * size / BIN and start > 0 and end < place(box.x1)
-    ]
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The stretches of consecutive true flags, as start and end (exclusive)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _cut_at_columns(line: ChunkedLine, columns: Sequence[float]) -> ChunkedLine:
-    """The line with its chunks cut where a column's edge falls between two of their words."""
-    chunks: list[Chunk] = []
-    for chunk in line.chunks:
-        groups: list[list[Word]] = [[chunk.words[0]]]
-        for before, after in pairwise(chunk.words):
-            if any(before.box.x1 - EDGE <= edge <= after.box.x0 + EDGE for edge in columns[1:-1]):
-                groups.append([after])
-            else:
-                groups[-1].append(after)
-        chunks += [Chunk(tuple(group), union(word.box for word in group)) for group in groups]
-    return ChunkedLine(line.baseline, line.size, tuple(chunks))
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------------
@@ -313,10 +170,10 @@ def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid 
     size = median(line.size for line in block)
     around = union(line.box for line in block)
     heads = [word for word in turned if _heads(word, around, size)]
-    columns = _column_edges(block, heads, size)
+    columns = column_edges(block, heads, size)
     if len(columns) < 4:
         return None
-    block = [_cut_at_columns(line, columns) for line in block]
+    block = [cut_at_columns(line, columns) for line in block]
     box = Box(columns[0], around.top, columns[-1], around.bottom)
     fills = [fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE]
     bands = _bands(fills, box)

@@ -81,6 +81,9 @@ def load_rule(path: Path) -> LoadedRule:
         raise BadRule("is too large to be a rule", f"keep it under {LARGEST_FILE // 1024} KiB", file=str(path))
     try:
         text = content.decode("utf-8")
+        alias = _line_of_alias(text)
+        if alias is not None:
+            raise BadRule(f"line {alias}: aliases (*name) are not allowed in a rule", "write the text out", file=str(path))
         data = yaml.load(text, _Loader)
         node = yaml.compose(text, _Loader)
     except UnicodeDecodeError as error:

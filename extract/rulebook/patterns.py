@@ -20,15 +20,16 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 
+#: What placeholders stand for. White space in them is optional: labels are matched without any.
 PLACEHOLDERS = {
-    "month": _MONTH + r"[ \-/,]*(?:(?:19|20)\d\d|'?\d\d)",
+    "month": _MONTH + r"[\s\-/,]*(?:(?:19|20)\d\d|'?\d\d)",
     "bare_month": _MONTH,
     "year": r"(?:19|20)\d\d",
-    "split_year": r"(?:(?:19|20)?\d\d) ?[/\-] ?(?:(?:19|20)?\d\d)",
-    "quarter": r"F?Q(?:uarter|tr)? ?[1-4]",
+    "split_year": r"(?:(?:19|20)?\d\d)\s*[/\-]\s*(?:(?:19|20)?\d\d)",
+    "quarter": r"F?Q(?:uarter|tr)?\s*[1-4]",
     "date": (
-        r"(?:\w+day,? )?(?:\d{1,2}(?:st|nd|rd|th)? ?[A-Za-z]+\.? ?\d{2,4}"
-        r"|[A-Za-z]+\.? \d{1,2}, ?\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+        r"(?:\w+day,?\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s*[A-Za-z]+\.?\s*\d{2,4}"
+        r"|[A-Za-z]+\.?\s*\d{1,2},?\s*\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     ),
     "number": r"[\d,.]+",
 }
@@ -77,7 +78,9 @@ class Pattern:
     def matches(self, label: str) -> bool:
         """Whether a label is what the pattern says: all of it, or any part of it for a regular expression."""
         text = normalised(label)
-        return bool(self._compiled.search(text) if self._is_expression else self._compiled.fullmatch(text))
+        if self._is_expression:
+            return self._compiled.search(text) is not None
+        return self._compiled.fullmatch("".join(text.split())) is not None
 
     def found_in(self, squeezed: str, text: str) -> bool:
         """Whether a page says it. ``squeezed`` is the page's text without white space, ``text`` with single spaces.

@@ -1,0 +1,65 @@
+"""Lines of text, cut into chunks at their wide gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extract.marks.geometry import Box, union
+from extract.marks.words import TextLine, Word, text_lines
+
+#: A gap this many times the page's usual space between words separates two chunks.
+WIDE_GAP = 1.65
+
+#: The space between words, as a share of the type size, where the page has too little text to measure it; and its limits.
+USUAL_SPACE, NARROWEST_SPACE, WIDEST_SPACE = 0.28, 0.2, 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of a line with no wide gap between them."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkedLine:
+    """A line of text, cut at its wide gaps."""
+
+    baseline: float
+    size: float
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def box(self) -> Box:
+        return union(chunk.box for chunk in self.chunks)
+
+
+def usual_space(lines: Sequence[TextLine]) -> float:
+    """The usual gap between words on a page, as a share of the type size."""
+    gaps = [(right.box.x0 - left.box.x1) / max(left.size, right.size) for line in lines for left, right in pairwise(line.words)]
+    spaces = [gap for gap in gaps if 0.1 < gap < 0.9]
+    if len(spaces) < 10:
+        return USUAL_SPACE
+    return min(max(median(spaces), NARROWEST_SPACE), WIDEST_SPACE)
+
+
+def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
+    """Upright words as lines cut into chunks, from the top of the page down."""
+    lines = text_lines(words)
+    widest = usual_space(lines) * WIDE_GAP
+    cut = []
+    for line in lines:
+        groups: list[list[Word]] = []
+        for word in line.words:
+            last = groups[-1][-1] if groups else None
+            if last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size):
+                groups[-1].append(word)
+            else:
+                groups.append([word])
+        chunks = tuple(Chunk(tuple(group), union(word.box for word in group)) for group in groups)
+        cut.append(ChunkedLine(line.baseline, line.size, chunks))
+    return cut

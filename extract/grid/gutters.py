@@ -1,0 +1,125 @@
+"""The columns of a table without lines: the white that runs down between what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.grid.chunks import Chunk, ChunkedLine
+from extract.marks.geometry import Box, union
+from extract.marks.words import Word
+
+#: A gutter must be at least this share of the type size wide.
+NARROWEST_GUTTER = 0.08
+
+#: The share of a table's lines whose text may run across a gutter: headings over several columns, labels that are too long.
+CROSSING = 0.05
+
+#: The width (points) of the bins in which white is counted.
+BIN = 0.25
+
+#: White between columns is narrow in at most this share of the rows in which both sides print close to it.
+NARROW_SHARE = 0.34
+
+#: Two chunks no further apart than this many type sizes print close to the white between them.
+NEAR = 3.0
+
+#: A column's edge may lie this far (points) inside a word and still be taken to run beside it.
+EDGE = 0.5
+
+
+def column_edges(block: Sequence[ChunkedLine], turned: Sequence[Word], size: float) -> list[float]:
+    """The edges of a block's columns, its outer edges included. ``turned`` are headings that stand on their side."""
+    several = [line for line in block if len(line.chunks) >= 2]
+    alone = [line for line in block if len(line.chunks) == 1]
+    left = min(line.box.x0 for line in block)
+    right = max(line.box.x1 for line in several)
+    coverage = _Coverage(Box(left, 0, right, 1), size, several, alone, turned)
+    inner: list[float] = []
+    for allowed in (0, int(CROSSING * len(several))):
+        inner = coverage.gutters(allowed)
+        if len(inner) >= 2:
+            break
+    return [left - 0.3 * size, *inner, right + 0.3 * size]
+
+
+class _Coverage:
+    """How often each stretch of a table's width is printed on.
+
+    White between the words of one cell may run down as well ("12.5% \N{BLACK DOWN-POINTING TRIANGLE}" in every row). It is
+    told apart by its width: between columns it is wide in most of the rows that print on both sides of it.
+    """
+
+    def __init__(
+        self,
+        box: Box,
+        size: float,
+        several: Sequence[ChunkedLine],
+        alone: Sequence[ChunkedLine],
+        turned: Sequence[Word],
+    ) -> None:
+        self._box, self._size = box, size
+        self._bins = max(1, int((box.width + 2 * size) / BIN))
+        self._ink, self._narrow, self._near, self._alone = (np.zeros(self._bins, dtype=np.int32) for _ in range(4))
+        for word in turned:
+            self._add(self._ink, word.box.x0, word.box.x1)
+        for line in several:
+            self._add_line(line)
+        for line in alone:
+            self._add(self._alone, line.box.x0, line.box.x1)
+
+    def _bin(self, x: float) -> int:
+        return min(max(int((x - self._box.x0) / BIN), 0), self._bins)
+
+    def _add(self, counts: NDArray[np.int32], x0: float, x1: float) -> None:
+        counts[self._bin(x0) : self._bin(x1) + 1] += 1
+
+    def _add_line(self, line: ChunkedLine) -> None:
+        for chunk in line.chunks:
+            for word in chunk.words:
+                self._add(self._ink, word.box.x0, word.box.x1)
+            for one, other in pairwise(chunk.words):
+                self._add(self._narrow, one.box.x1, other.box.x0)
+                self._add(self._near, one.box.x1, other.box.x0)
+        for before, after in pairwise(line.chunks):
+            if after.box.x0 - before.box.x1 <= NEAR * self._size:
+                self._add(self._near, before.box.x1, after.box.x0)
+
+    def gutters(self, allowed: int) -> list[float]:
+        """The middles of the gutters that at most ``allowed`` words run across."""
+        white = (self._ink <= allowed) & (self._narrow <= NARROW_SHARE * self._near)
+        last = self._bin(self._box.x1)
+        return [
+            self._box.x0 + self._middle(start, end) * BIN
+            for start, end in _runs(white)
+            if end - start >= NARROWEST_GUTTER * self._size / BIN and start > 0 and end < last
+        ]
+
+    def _middle(self, start: int, end: int) -> float:
+        """The middle of the part of a gutter into which the fewest lines that print nothing else reach: wrapped labels."""
+        reach = self._alone[start:end]
+        clear = max(_runs(reach == reach.min()), key=lambda run: run[1] - run[0])
+        return start + (clear[0] + clear[1]) / 2
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The stretches of consecutive true flags, as start and end (exclusive)."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def cut_at_columns(line: ChunkedLine, columns: Sequence[float]) -> ChunkedLine:
+    """The line with its chunks cut where a column's edge falls between two of their words."""
+    chunks: list[Chunk] = []
+    for chunk in line.chunks:
+        groups: list[list[Word]] = [[chunk.words[0]]]
+        for before, after in pairwise(chunk.words):
+            if any(before.box.x1 - EDGE <= edge <= after.box.x0 + EDGE for edge in columns[1:-1]):
+                groups.append([after])
+            else:
+                groups[-1].append(after)
+        chunks += [Chunk(tuple(group), union(word.box for word in group)) for group in groups]
+    return ChunkedLine(line.baseline, line.size, tuple(chunks))

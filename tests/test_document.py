@@ -1,0 +1,106 @@
+"""What a document's pages say about the meeting that it was written for."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extract.document import (
+    FrontPage,
+    agenda_items,
+    committee_in,
+    date_in,
+    fingerprint,
+    meeting_facts,
+    page_labels,
+)
+from extract.errors import UnreadablePdf, UsageError
+
+
+@pytest.mark.parametrize(
+    ("title", "committee"),
+    [
+        ("(Public Pack)Agenda Document for Cabinet, 24/07/2024 14:00", "Cabinet"),
+        (
+            "(Public Pack)Supplementary Papers Agenda Supplement for Children's Services Overview and Scrutiny Committee, "
+            "11/03/2025 18:00",
+            "Children's Services Overview and Scrutiny Committee",
+        ),
+        (
+            "Supplementary Papers for Children's Services Overview and Scrutiny Committee",
+            "Children's Services Overview and Scrutiny Committee",
+        ),
+        ("Minutes of a meeting of the Cabinet held in the Council Chamber", "Cabinet"),
+        ("Agenda for the Health and Wellbeing Board, Tuesday, 11 March 2025", "Health and Wellbeing Board"),
+        ("QPR Q3 Cabinet appendix 1", ""),
+        ("Prepared for use in budgeting and under the requirements of the Act", ""),
+        ("", ""),
+    ],
+)
+def test_committee(title: str, committee: str) -> None:
+    assert committee_in(title) == committee
+
+
+def test_date_in_a_title() -> None:
+    assert date_in("(Public Pack)Agenda Document for Cabinet, 13/03/2025 15:00") == date(2025, 3, 13)
+    assert date_in("Public reports pack 13th-Mar-2025 15.00 Cabinet.pdf") == date(2025, 3, 13)
+    assert date_in("Quarter 3 2024/25") is None
+
+
+def test_the_pdfs_own_title_goes_before_its_first_pages() -> None:
+    cover = FrontPage("Agenda for Cabinet", "Agenda for Cabinet Date: Tuesday, 11 March 2025")
+    title, committee, meeting = meeting_facts("(Public Pack)Agenda Document for Schools Forum, 24/07/2024 14:00", [cover])
+    assert (committee.value, committee.source) == ("Schools Forum", "pdf_metadata")
+    assert (meeting.value, meeting.source) == ("2024-07-24", "pdf_metadata")
+    title, committee, meeting = meeting_facts("", [FrontPage("Notice", "Notice"), cover])
+    assert (title.value, title.source) == ("Agenda for Cabinet", "first_page")
+    assert (committee.value, committee.source) == ("Cabinet", "first_page")
+    assert (meeting.value, meeting.source) == ("2025-03-11", "first_page")
+    nothing = meeting_facts("", [FrontPage("A report", "A report of 11 March 2025")])[1:]
+    assert [(fact.value, fact.source) for fact in nothing] == [("", ""), ("", "")]
+
+
+def test_page_numbers_keep_step_with_the_pages() -> None:
+    texts = ["Cover", "left blank", "Page 3", "some 12\r\n4", "7143\r\n5\r\n", "no number", "435\r\n7"]
+    assert page_labels(texts) == {3: "3", 4: "4", 5: "5", 7: "7"}
+    assert page_labels(["x", "1", "2\n", "3"]) == {2: "1", 3: "2", 4: "3"}
+    # A figure alone on a line is not a page number.
+    assert page_labels(["435", "x", "y"]) == {}
+    assert page_labels(["1"] * 37) == {}
+    assert page_labels([]) == {}
+
+
+def test_agenda_items_hold_until_the_next() -> None:
+    texts = ["Agenda", "Agenda Item 10\r\nReport", "text", "see Agenda Item 4 for more", "AGENDA ITEM 11a\r\nReport"]
+    assert agenda_items(texts) == {2: "10", 3: "10", 4: "10", 5: "11a"}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "empty"),
+        (b"hello", "not a PDF"),
+        (b"<html>404</html>", "not a PDF"),
+        (b"%PDF-1.7\n" + b"x" * 200_000, "cut short"),
+    ],
+)
+def test_files_that_are_no_pdf(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(content)
+    with pytest.raises(UnreadablePdf, match=says):
+        fingerprint(path)
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        fingerprint(tmp_path / "missing.pdf")
+    with pytest.raises(UsageError, match="a folder"):
+        fingerprint(tmp_path)
+
+
+def test_the_fingerprint_is_the_sha256(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"%PDF-1.7\nstartxref\n9\n%%EOF")
+    assert fingerprint(path) == "5846f9a8ed2fd9fb7f5ef5e0b1e16349890e8ee05e69efe9384a529ab8538ce2"

@@ -1,0 +1,191 @@
+"""From lines, gutters and shading to cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.grid.find import find_grids
+from extract.grid.ruled import _merge
+from extract.grid.table import Grid, join_lines
+from tests.drawing import drawn_page, fill, grid, line, text
+
+MONTHS = ["Dec 23", "Jan 24", "Feb 24", "Mar 24"]
+
+
+def only_grid(tmp_path: Path, draw: object) -> Grid:
+    grids = find_grids(drawn_page(tmp_path, draw))  # type: ignore[arg-type]
+    assert len(grids) == 1, [found.texts() for found in grids]
+    return grids[0]
+
+
+def test_a_plain_ruled_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [20, 120, 200, 280], [20, 40, 60])
+        for x, y, words in (
+            (25, 34, "KPI"),
+            (130, 34, "Dec 23"),
+            (210, 34, "Jan 24"),
+            (25, 54, "Plans"),
+            (130, 54, "7"),
+            (210, 54, "9"),
+        ):
+            text(canvas, x, y, words)
+
+    found = only_grid(tmp_path, draw)
+    assert found.ruled
+    assert found.texts() == [["KPI", "Dec 23", "Jan 24"], ["Plans", "7", "9"]]
+
+
+def test_borders_drawn_cell_by_cell_double_and_dashed(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(2):
+            for column in range(3):
+                canvas.rect(20.3 + 80 * column, 240 - 20 * row, 79.4, 19.4)
+                text(canvas, 30 + 80 * column, 54 + 20 * row, f"{row}{column}")
+        line(canvas, 20, 40.8, 260, 40.8)
+
+    assert only_grid(tmp_path, draw).texts() == [["00", "01", "02"], ["10", "11", "12"]]
+
+
+def test_merged_cells_span(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (20, 40, 60, 80):
+            line(canvas, 20, y, 260, y)
+        line(canvas, 20, 20, 20, 80)
+        line(canvas, 260, 20, 260, 80)
+        line(canvas, 100, 40, 100, 80)
+        line(canvas, 180, 40, 180, 60)
+        text(canvas, 25, 34, "A section over all columns")
+        for x, words in ((25, "row"), (110, "1"), (190, "2")):
+            text(canvas, x, 54, words)
+        text(canvas, 25, 74, "row two")
+        text(canvas, 110, 74, "spans two")
+
+    found = only_grid(tmp_path, draw)
+    spans = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in found.cells}
+    assert spans["A section over all columns"] == (0, 0, 1, 3)
+    assert spans["2"] == (1, 2, 1, 1)
+    assert spans["spans two"] == (2, 1, 1, 2)
+    assert found.at(2, 2) is found.at(2, 1)
+
+
+def test_figures_that_touch_are_cut_at_the_line_between_them(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        left = canvas.stringWidth("1234")
+        grid(canvas, [20, 20 + left + 0.2, 100], [20, 40, 60])
+        text(canvas, 20.1, 34, "123456")
+        text(canvas, 21, 54, "12")
+        text(canvas, 60, 54, "7")
+
+    assert only_grid(tmp_path, draw).texts() == [["1234", "56"], ["12", "7"]]
+
+
+def test_a_gap_between_two_blocks_is_no_column(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ys = [20, 40, 60, 80, 100]
+        for xs in ([20, 100, 150], [170, 220, 270]):
+            grid(canvas, xs, ys)
+        # The section's cell spans both blocks and the gap between them.
+        line(canvas, 150, 20, 170, 20)
+        line(canvas, 150, 40, 170, 40)
+        for row in range(1, 4):
+            for column, x in enumerate((25, 110, 180, 230)):
+                text(canvas, x, 34 + 20 * row, f"{row}{column}")
+
+    found = only_grid(tmp_path, draw)
+    assert found.gaps == {2}
+    assert found.texts()[1:] == [[f"{row}{column}" for column in range(4)] for row in range(1, 4)]
+
+
+@pytest.mark.parametrize("striped", [True, False])
+def test_a_table_without_lines(tmp_path: Path, striped: bool) -> None:
+    rows = [
+        ("Plans", ["7", "19", "20", "21"]),
+        ("Of which new", ["1", "", "12", "2"]),
+        ("Share", ["9%", "10%", "", "12%"]),
+        ("All", ["1", "2", "3", "4"]),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for index in range(1, 5, 2):
+            if striped:
+                fill(canvas, 20, 20 + 14 * index, 380, 34 + 14 * index, (0.9, 0.9, 0.95))
+        text(canvas, 25, 30, "KPI")
+        for column, month in enumerate(MONTHS):
+            canvas.drawCentredString(180 + 55 * column, 300 - 30, month)
+        for index, (label, figures) in enumerate(rows, start=1):
+            text(canvas, 25, 30 + 14 * index, label)
+            for column, figure in enumerate(figures):
+                canvas.drawCentredString(180 + 55 * column, 300 - 30 - 14 * index, figure)
+
+    found = only_grid(tmp_path, draw)
+    assert not found.ruled
+    assert found.texts() == [["KPI", *MONTHS], *([label, *figures] for label, figures in rows)]
+
+
+def test_a_label_over_two_lines_is_one_row_of_a_striped_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        fill(canvas, 20, 36, 380, 62, (0.9, 0.9, 0.95))
+        text(canvas, 25, 30, "KPI")
+        text(canvas, 25, 46, "A label that is too long for")
+        text(canvas, 25, 58, "one line of its column")
+        text(canvas, 25, 74, "Short")
+        fill(canvas, 20, 80, 380, 96, (0.9, 0.9, 0.95))
+        text(canvas, 25, 91, "Last")
+        for column, month in enumerate(MONTHS[:3]):
+            for y, words in ((30, month), (52, "7"), (74, "8"), (91, "9")):
+                text(canvas, 200 + 60 * column, y, words)
+
+    label = "A label that is too long for one line of its column"
+    assert only_grid(tmp_path, draw).texts() == [["KPI", *MONTHS[:3]], [label, *"777"], ["Short", *"888"], ["Last", *"999"]]
+
+
+def test_text_is_no_table(tmp_path: Path) -> None:
+    words = "The number of plans continues to rise to 4453 in January 2025 compared to 3791 in January 2024".split()
+
+    def draw(canvas: Canvas) -> None:
+        for index in range(12):
+            text(canvas, 25, 30 + 14 * index, " ".join(words[index % 5 : index % 5 + 10]))
+
+    assert find_grids(drawn_page(tmp_path, draw)) == []
+
+
+def test_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(20, 100, 300, 100)
+        text(canvas, 30, 150, "Recommendations")
+
+    assert find_grids(drawn_page(tmp_path, draw)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["KPI changed-", "see below"], "KPI changed-see below"),
+        (["14.12% (51)", "▲"], "14.12% (51) ▲"),
+        (["Special -", "independent"], "Special - independent"),
+        (["2023-", "24"], "2023- 24"),
+        ([], ""),
+    ],
+)
+def test_lines_of_a_cell(lines: list[str], joined: str) -> None:
+    assert join_lines(lines) == joined
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.data())
+def test_cells_of_a_lattice_cover_it_once(width: int, height: int, data: st.DataObject) -> None:
+    """Whatever borders are drawn, every place belongs to exactly one rectangle."""
+    borders = st.lists(st.lists(st.booleans(), min_size=width, max_size=width), min_size=height, max_size=height)
+    rectangles = _merge(width, height, data.draw(borders), data.draw(borders))
+    covered = [
+        (row, column)
+        for cell in rectangles
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    ]
+    assert sorted(covered) == [(row, column) for row in range(height) for column in range(width)]

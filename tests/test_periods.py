@@ -1,0 +1,174 @@
+"""Period labels become dates, or are refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.periods import (
+    MONTHS,
+    Basis,
+    Period,
+    PeriodContext,
+    PeriodRefused,
+    PeriodType,
+    month,
+    quarter,
+    read_date,
+    read_period,
+    year_from,
+    year_start,
+)
+
+AS_AT = PeriodContext(as_at=date(2025, 4, 5))
+NOTHING = PeriodContext()
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "end", "kind"),
+    [
+        ("Dec 23", "2023-12-01", "2023-12-31", "month"),
+        ("Apr-24", "2024-04-01", "2024-04-30", "month"),
+        ("Sept 2024", "2024-09-01", "2024-09-30", "month"),
+        ("Feb '24", "2024-02-01", "2024-02-29", "month"),
+        ("2024 March", "2024-03-01", "2024-03-31", "month"),
+        ("Milestone 1 – Jul 23", "2023-07-01", "2023-07-31", "month"),
+        ("Q1 2024/25", "2024-04-01", "2024-06-30", "quarter"),
+        ("16/17 Q1", "2016-04-01", "2016-06-30", "quarter"),
+        ("Q4 2024-25", "2025-01-01", "2025-03-31", "quarter"),
+        ("FQ1 2020-21", "2020-04-01", "2020-06-30", "quarter"),
+        ("Jan – Mar 24", "2024-01-01", "2024-03-31", "quarter"),
+        ("Nov – Jan 25", "2024-11-01", "2025-01-31", "quarter"),
+        ("Quarter to Sep 24", "2024-07-01", "2024-09-30", "quarter"),
+        ("2024/25", "2024-04-01", "2025-03-31", "financial_year"),
+        ("15/16", "2015-04-01", "2016-03-31", "financial_year"),
+        ("1999/00", "1999-04-01", "2000-03-31", "financial_year"),
+        ("Year End 2016/17", "2016-04-01", "2017-03-31", "financial_year"),
+        ("Academic year 2023/24", "2023-09-01", "2024-08-31", "academic_year"),
+        ("2023 Total", "2023-01-01", "2023-12-31", "calendar_year"),
+        ("12m to Dec 24", "2024-01-01", "2024-12-31", "rolling_12_months"),
+        ("12 mths to Mar 24", "2023-04-01", "2024-03-31", "rolling_12_months"),
+        ("May-13 to Apr-14", "2013-05-01", "2014-04-30", "rolling_12_months"),
+        ("w/e 05/04/25", "2025-03-30", "2025-04-05", "week"),
+        ("Period ending April 5, 2025", "2025-04-05", "2025-04-05", "date"),
+        ("as at 31 March 2024", "2024-03-31", "2024-03-31", "date"),
+        ("YTD 2026", "2026-01-01", "2026-12-31", "calendar_year"),
+        ("2015/16 (year-to-date)", "2015-04-01", "2016-03-31", "financial_year"),
+    ],
+)
+def test_labels_of_real_reports(label: str, start: str, end: str, kind: str) -> None:
+    read = read_period(label)
+    assert read is not None
+    assert (read.period.start.isoformat(), read.period.end.isoformat(), read.period.type) == (start, end, kind)
+
+
+def test_what_a_date_on_the_page_adds() -> None:
+    to_date = read_period("2024Year-To-Date", AS_AT)
+    assert to_date is not None
+    assert to_date.period == Period(date(2024, 4, 5), date(2024, 4, 5), PeriodType.DATE)
+    assert to_date.basis is Basis.CUMULATIVE_CALENDAR_YEAR
+    month_to_date = read_period("April 2025 Month-To-Date", AS_AT)
+    assert month_to_date is not None
+    assert month_to_date.period == Period(date(2025, 4, 1), date(2025, 4, 5), PeriodType.MONTH)
+    assert month_to_date.basis is Basis.MONTH
+    leap = read_period("2023 YTD", PeriodContext(as_at=date(2024, 2, 29)))
+    assert leap is not None and leap.period.end == date(2023, 2, 28)
+
+
+def test_what_the_rule_adds() -> None:
+    assert read_period("FQ3", PeriodContext(year=2024)) == read_period("Q3 2024/25")
+    scottish = read_period("2023/24", PeriodContext(first_month=8))
+    assert scottish is not None and scottish.period == Period(date(2023, 8, 1), date(2024, 7, 31), PeriodType.ACADEMIC_YEAR)
+    may = read_period("May", PeriodContext(first_month=4, year=2024))
+    january = read_period("Jan", PeriodContext(first_month=4, year=2024))
+    assert may is not None and may.period == month(2024, 5)
+    assert january is not None and january.period == month(2025, 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [
+        ("June", "no year"),
+        ("Q1 2024", "calendar or a financial year"),
+        ("FQ3", "no year"),
+        ("Period 6", "only where the page says which"),
+        ("P10", "only where the page says which"),
+        ("2016/18", "not one year and the next"),
+        ("w/e 31/02/25", "not a date"),
+        ("Jan 24 – May 24", "5 months"),
+    ],
+)
+def test_refused_with_a_reason(label: str, why: str) -> None:
+    with pytest.raises(PeriodRefused, match=why):
+        read_period(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["KPI", "Target", "Nat", "2023-2024 % Change", "2020-2024 Average", "", "Marchmont", "24", "RAG"]
+)
+def test_not_about_a_period(label: str) -> None:
+    assert read_period(label) is None
+
+
+MONTH_NAMES = st.sampled_from([(number, name.capitalize()) for number, name in enumerate(MONTHS, start=1)])
+YEARS = st.integers(1990, 2049)
+
+
+@given(MONTH_NAMES, YEARS, st.booleans(), st.sampled_from([" ", "-", "–", " - ", ""]), st.booleans())
+def test_a_printed_month_reads_back(name: tuple[int, str], year: int, short: bool, gap: str, two_digits: bool) -> None:
+    number, word = name
+    digits = f"{year % 100:02}" if two_digits and 1950 <= year < 2050 else str(year)
+    read = read_period(f"{word[:3] if short else word}{gap}{digits}")
+    assert read is not None and read.period == month(year, number)
+
+
+@given(
+    YEARS,
+    st.integers(1, 4),
+    st.sampled_from(["Q{q} {y}/{n:02}", "{y}/{n:02} Q{q}", "Quarter {q} {y}-{n:02}", "FQ{q} {y}/{n:02}"]),
+)
+def test_a_printed_quarter_reads_back(year: int, number: int, form: str) -> None:
+    read = read_period(form.format(q=number, y=year, n=(year + 1) % 100))
+    assert read is not None and read.period == quarter(year, 4, number)
+
+
+@given(YEARS, st.sampled_from([1, 4, 8, 9]))
+def test_a_year_is_made_of_its_quarters(year: int, first_month: int) -> None:
+    whole = year_from(year, first_month)
+    quarters = [quarter(year, first_month, number) for number in (1, 2, 3, 4)]
+    assert quarters[0].start == whole.start and quarters[-1].end == whole.end
+    for earlier, later in zip(quarters, quarters[1:], strict=False):
+        assert (later.start - earlier.end).days == 1
+
+
+@given(st.dates(date(1990, 1, 1), date(2048, 12, 31)), st.integers(1, 12))
+def test_a_day_lies_in_its_year(day: date, first_month: int) -> None:
+    start = year_start(day, first_month)
+    assert start <= day < start.replace(year=start.year + 1)
+    assert (start.month, start.day) == (first_month, 1)
+
+
+@given(st.dates(date(1990, 1, 1), date(2048, 12, 31)))
+def test_a_printed_date_reads_back(day: date) -> None:
+    suffix = "th" if 10 < day.day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    assert read_date(f"{day:%A}, {day.day} {day:%B} {day.year}") == day
+    assert read_date(f"{day.day}{suffix}-{day:%b}-{day.year}") == day
+    assert read_date(f"{day:%d/%m/%y}") == day
+    assert read_date(f"{day:%B} {day.day}, {day.year}") == day
+
+
+@given(st.text(max_size=40))
+def test_no_label_breaks_the_reader(label: str) -> None:
+    try:
+        read = read_period(label)
+    except PeriodRefused:
+        return
+    assert read is None or read.period.start <= read.period.end
+
+
+def test_a_period_cannot_end_before_it_starts() -> None:
+    with pytest.raises(ValueError, match="cannot end"):
+        Period(date(2024, 2, 1), date(2024, 1, 1), PeriodType.MONTH)
