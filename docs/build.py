@@ -34,8 +34,8 @@ def checks_page() -> str:
     parts = [
         "# Checks\n\n",
         MADE,
-        "What does not add up in a report is listed in findings.csv. A finding never changes a printed value. Leave a check out "
-        "of a run with `--ignore CODE`; switch it off for a report in its rule, with the reason.\n",
+        "What does not add up in a report is listed in findings.csv. A finding never changes a printed value. Leave a check "
+        "out of a run with `--ignore CODE`; switch it off for a report in its rule, with the reason.\n",
     ]
     parts += [
         f"\n## {check.code}\n\n**{check.title}.** {check.explanation}\n\nExample: *{check.example}*\n" for check in CHECKS
