@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
@@ -26,11 +27,15 @@ from extract.document import (
 from extract.errors import AmbiguousRules, LimitReached, NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.table import Grid
-from extract.marks.page import Page
+from extract.markers.find import PageMarkers
+from extract.markers.glyphs import DIRECTIONS
+from extract.markers.key import MAY_HOLD_KEY, find_key
+from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
+from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
 from extract.periods import MONTHS, PeriodContext, read_date
-from extract.records import DocumentRecord, DocumentResult, MonthlyFigure, Observation
+from extract.records import DocumentRecord, DocumentResult, MarkerMeaning, MonthlyFigure, Observation
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Rule, TableRule
 from extract.rulebook.patterns import compiled
@@ -66,14 +71,18 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _ReadPage:
-    page: Page
+    markers: PageMarkers
     text: PageText
     grids: Sequence[Grid]
 
+    @property
+    def page(self) -> Page:
+        return self.markers.page
+
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
-    """One page's marks, text that nobody can see left out."""
-    return hide_unseen_text(document.read(number))
+    """One page's marks: text that nobody can see left out, symbol fonts understood."""
+    return name_symbols(hide_unseen_text(document.read(number)))
 
 
 def read_document(
@@ -103,7 +112,8 @@ def read_document(
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
-            pages.append(_ReadPage(page, PageText.of(texts[number - 1]), find_grids(page)))
+            pages.append(_ReadPage(PageMarkers.of(page), PageText.of(texts[number - 1]), find_grids(page)))
+        facts = replace(facts, key_meaning=_key_meaning(document, texts, pages))
     tables = assemble(pages, wanted)
     if not tables:
         raise _nothing(wanted, pages)
@@ -128,6 +138,25 @@ def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequenc
         agenda_items=agenda_items(texts),
         page_labels=page_labels(texts),
     )
+
+
+#: At most so many pages are searched for a key.
+MOST_KEY_PAGES = 6
+
+
+def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[_ReadPage]) -> MarkerMeaning | None:
+    """What the document says its arrows mean: on the pages that were read, or on one that speaks of a key."""
+    if not any(page.markers.placed or _has_arrows(texts[page.page.number - 1]) for page in read):
+        return None
+    known = {page.page.number: page.markers for page in read}
+    candidates = [number for number, text in enumerate(texts, start=1) if MAY_HOLD_KEY.search(text) and number not in known]
+    others = (PageMarkers.of(read_page(document, number)) for number in candidates[:MOST_KEY_PAGES])
+    key = find_key(chain(known.values(), others))
+    return key.meaning if key else None
+
+
+def _has_arrows(text: str) -> bool:
+    return any(character in DIRECTIONS or is_unexplained(character) for character in text)
 
 
 # --- which rule claims which table ---------------------------------------------------------------------------------------
@@ -176,7 +205,7 @@ def replace_header(started: _Table, header: Header) -> _Table:
 
 
 def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, grid: Grid) -> None:
-    claim.parts.append(claim.reader.read(read.page, number, grid, claim.header))
+    claim.parts.append(claim.reader.read(read.markers, number, grid, claim.header))
     if not any(table.parts is claim.parts for table in tables):
         tables.append(claim)
 

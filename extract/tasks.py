@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from extract.document import fingerprint
 from extract.grid.find import find_grids
+from extract.markers.find import PageMarkers
 from extract.marks.pdfium import PdfiumDocument
 from extract.pipeline import ReadOptions, read_document, read_page
 from extract.records import DocumentResult
@@ -34,9 +35,10 @@ def tables(request: dict[str, Any]) -> Any:
     found = []
     with PdfiumDocument(path) as document:
         for number in request["pages"] or range(1, document.page_count + 1):
-            for grid in find_grids(read_page(document, number)):
+            markers = PageMarkers.of(read_page(document, number))
+            for grid in find_grids(markers.page):
                 box = [round(edge, 2) for edge in grid.box]
-                found.append({"page": number, "bbox": box, "rows": grid.texts()})
+                found.append({"page": number, "bbox": box, "rows": grid.texts(markers.printed)})
     return found
 
 

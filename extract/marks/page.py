@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,10 +81,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A raster image as placed on the page. Equal ``key`` means the same picture."""
+    """A raster image as placed on the page. Equal ``key`` means the same picture, seen the same way round."""
 
     box: Box
-    key: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +101,18 @@ class Page:
     fills: Sequence[Fill] = field(default=())
     shapes: Sequence[Shape] = field(default=())
     pictures: Sequence[Picture] = field(default=())
+    icons: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
+    """The pixels of small pictures by their key, as displayed: rows x columns x red, green, blue, opacity.
+
+    Characters whose meaning the file does not tell are here too, as they are drawn: see :func:`glyph_key`.
+    """
+
+
+def glyph_key(font: str, character: str) -> str:
+    """The key under which a page's icons hold what a font draws for a character."""
+    return f"glyph {font} {character}"
+
+
+def is_unexplained(character: str) -> bool:
+    """Whether a character says nothing by itself: private use, or not mapped by the file."""
+    return "\ue000" <= character <= "\uf8ff" or character in "\ufffd\x00"

@@ -7,6 +7,7 @@ therefore only ever used inside a child process (:mod:`extract.child`).
 from __future__ import annotations
 
 import ctypes
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +20,17 @@ from numpy.typing import NDArray
 from extract.errors import EncryptedPdf, UnreadablePdf
 from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
-from extract.marks.page import Characters, Colour, Page, Picture, TextStyle
+from extract.marks.page import Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
 from extract.marks.paths import Drawn, Points, classify
 
 #: A path with more segments than this is a drawing (a map, a curve of a chart) and not part of a table: its box is enough.
 LONGEST_PATH = 64
+
+#: Pictures no larger than this (points) are read as icons, at about ICON_SIDE pixels.
+LARGEST_ICON, ICON_SIDE = 45.0, 48
+
+#: At most so many characters of unknown meaning are looked at on a page.
+MOST_GLYPHS = 64
 
 #: Form XObjects nested deeper than this are taken for a loop.
 DEEPEST_FORM = 12
@@ -74,6 +81,9 @@ class _Gathered:
 
     drawn: Drawn = field(default_factory=Drawn)
     pictures: list[Picture] = field(default_factory=list)
+    icons: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    text_spaces: dict[int, Transform] = field(default_factory=dict)
+    """For text objects inside form XObjects, the transform from the form's space, in which their clipping is given."""
 
 
 class PdfiumDocument:
@@ -137,6 +147,7 @@ class _OpenPage:
         if not self._page:
             raise UnreadablePdf(f"page {number} cannot be read", "open the file in a viewer to check", page=number)
         self._text = raw.FPDFText_LoadPage(self._page)
+        self.document = calls.address(document)
         self.page = calls.address(self._page)
         self.text_page = calls.address(self._text)
         self.rotation: int = 90 * raw.FPDFPage_GetRotation(self._page)
@@ -170,18 +181,32 @@ class _OpenPage:
         gathered = _Gathered()
         scratch = _Scratch()
         _walk(self, scratch, _top_objects(self.page), self.display, gathered, 0)
+        characters = _read_characters(self, scratch, gathered.text_spaces)
         return Page(
             number=self.number,
             width=self.width,
             height=self.height,
             rotation=self.rotation,
             reader="pdfium",
-            characters=_read_characters(self, scratch),
+            characters=characters,
             lines=tuple(gathered.drawn.lines),
             fills=tuple(gathered.drawn.fills),
             shapes=tuple(gathered.drawn.shapes),
             pictures=tuple(gathered.pictures),
+            icons={**gathered.icons, **_unexplained_glyphs(self, characters)},
         )
+
+    def picture_of(self, box: Box, scale: float) -> NDArray[np.uint8]:
+        """A part of the page as displayed, as rows x columns x red, green, blue, opacity."""
+        width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        pixels = np.empty((height, width, 4), dtype=np.uint8)
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width)
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        matrix = raw.FS_MATRIX(scale, 0, 0, scale, -box.x0 * scale, -box.top * scale)
+        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, raw.FS_RECTF(0, 0, width, height), 0)
+        raw.FPDFBitmap_Destroy(bitmap)
+        pixels[:, :, 3] = 255
+        return pixels[:, :, [2, 1, 0, 3]]
 
     def render(self, scale: float) -> NDArray[np.uint8]:
         width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))
@@ -213,19 +238,59 @@ def _form_objects(form: int) -> Iterator[int]:
 def _walk(
     page: _OpenPage, scratch: _Scratch, objects: Iterator[int], space: Transform, gathered: _Gathered, depth: int
 ) -> None:
-    """Gather all objects that are not text. ``space`` leads from the objects' own space to the page as displayed."""
+    """Gather all objects. ``space`` leads from the objects' own space to the page as displayed."""
     for handle in objects:
         kind = calls.object_type(handle)
-        if kind == _PATH:
+        if kind == _TEXT:
+            if depth:
+                gathered.text_spaces[handle] = space
+        elif kind == _PATH:
             _read_path(scratch, handle, space, gathered.drawn, page.visible)
         elif kind == _IMAGE:
-            box = scratch.matrix(handle)
-            placed = space.after(box).box(0, 0, 1, 1)
-            if placed.overlap(page.visible) > 0:
-                gathered.pictures.append(Picture(placed, ""))
+            _read_picture(page, scratch, handle, space, gathered)
         elif kind == _FORM and depth < DEEPEST_FORM:
             inner = space.after(scratch.matrix(handle))
             _walk(page, scratch, _form_objects(handle), inner, gathered, depth + 1)
+
+
+def _read_picture(page: _OpenPage, scratch: _Scratch, handle: int, space: Transform, gathered: _Gathered) -> None:
+    matrix = scratch.matrix(handle)
+    placed = space.after(matrix)
+    box = placed.box(0, 0, 1, 1)
+    if box.overlap(page.visible) <= 0:
+        return
+    key = ""
+    if max(box.width, box.height) <= LARGEST_ICON and min(box.width, box.height) > 1:
+        pixels = _icon_pixels(page, scratch, handle, placed, matrix, ICON_SIDE / max(box.width, box.height))
+        if pixels is not None:
+            key = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
+            gathered.icons.setdefault(key, pixels)
+    gathered.pictures.append(Picture(box, key))
+
+
+def _icon_pixels(
+    page: _OpenPage, scratch: _Scratch, handle: int, placed: Transform, matrix: Transform, scale: float
+) -> NDArray[np.uint8] | None:
+    """A small picture as displayed, its masks applied, about ICON_SIDE pixels long.
+
+    Equal image data may show different pictures, by their soft masks: only what PDFium renders tells them apart. It renders at
+    one pixel a point, so that the object is given a larger matrix for the moment.
+    """
+    larger = (ctypes.c_float * 6)(placed.a * scale, -placed.b * scale, placed.c * scale, -placed.d * scale, 0.0, 0.0)
+    before = (ctypes.c_float * 6)(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    if not calls.set_matrix(handle, ctypes.addressof(larger)):
+        return None
+    bitmap = calls.rendered_image(page.document, page.page, handle)
+    calls.set_matrix(handle, ctypes.addressof(before))
+    if not bitmap:
+        return None
+    width, height, stride = calls.bitmap_width(bitmap), calls.bitmap_height(bitmap), calls.bitmap_stride(bitmap)
+    pixels = None
+    if 0 < width <= 4 * ICON_SIDE and 0 < height <= 4 * ICON_SIDE and stride == 4 * width:
+        data = ctypes.string_at(calls.bitmap_buffer(bitmap), stride * height)
+        pixels = np.frombuffer(data, np.uint8).reshape(height, width, 4)[:, :, [2, 1, 0, 3]].copy()
+    calls.destroy_bitmap(bitmap)
+    return pixels
 
 
 def _clip_box(scratch: _Scratch, handle: int, space: Transform, visible: Box) -> Box | None:
@@ -339,7 +404,7 @@ def _angle(display: Transform, matrix: Transform) -> int:
     return round(float(np.degrees(np.arctan2(-dy, dx)))) % 360
 
 
-def _read_characters(page: _OpenPage, scratch: _Scratch) -> Characters:
+def _read_characters(page: _OpenPage, scratch: _Scratch, spaces: dict[int, Transform]) -> Characters:
     count = raw.FPDFText_CountChars(page._text) if page._text else 0
     handles = [calls.text_object(page.text_page, index) or 0 for index in range(max(0, count))]
     # Characters without a text object are spaces and line ends that PDFium has made up.
@@ -366,7 +431,7 @@ def _read_characters(page: _OpenPage, scratch: _Scratch) -> Characters:
         handle = handles[index]
         facts = known.get(handle)
         if facts is None:
-            facts = known[handle] = _text_object_facts(page, scratch, objects, handle, index)
+            facts = known[handle] = _text_object_facts(page, scratch, objects, handle, index, spaces)
         styles[place], hidden[place], clip = facts
         clips.append(clip)
         if text[place] in "\ufffd\x00":
@@ -375,6 +440,21 @@ def _read_characters(page: _OpenPage, scratch: _Scratch) -> Characters:
     moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1) if total else origins
     hidden |= _out_of_sight(boxes, clips, page.visible)
     return Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+
+
+def _unexplained_glyphs(page: _OpenPage, characters: Characters) -> dict[str, NDArray[np.uint8]]:
+    """What the page shows for characters whose meaning the file does not tell, one picture for each font and character."""
+    found: dict[str, NDArray[np.uint8]] = {}
+    for place, character in enumerate(characters.text):
+        if not is_unexplained(character) or characters.hidden[place]:
+            continue
+        key = glyph_key(characters.styles[int(characters.style[place])].font, character)
+        if key in found or len(found) >= MOST_GLYPHS:
+            continue
+        box = Box(*(float(edge) for edge in characters.boxes[place]))
+        if 1 < max(box.width, box.height) <= LARGEST_ICON:
+            found[key] = page.picture_of(box.grown(0.5), ICON_SIDE / max(box.width, box.height))
+    return found
 
 
 def _texts(page: _OpenPage, kept: list[int], count: int) -> list[str]:
@@ -386,7 +466,7 @@ def _texts(page: _OpenPage, kept: list[int], count: int) -> list[str]:
 
 
 def _text_object_facts(
-    page: _OpenPage, scratch: _Scratch, objects: _TextObjects, handle: int, index: int
+    page: _OpenPage, scratch: _Scratch, objects: _TextObjects, handle: int, index: int, spaces: dict[int, Transform]
 ) -> tuple[int, bool, Box | None]:
     """The style of a text object, whether it paints nothing, and the box within which it shows."""
     calls.character_matrix(page.text_page, index, scratch.float_at[0])
@@ -402,7 +482,8 @@ def _text_object_facts(
         angle=_angle(page.display, matrix),
     )
     invisible = calls.render_mode(handle) in INVISIBLE_MODES or colour is None
-    return objects.style_number(style), invisible, _clip_box(scratch, handle, page.display, page.visible)
+    clip = _clip_box(scratch, handle, spaces.get(handle, page.display), page.visible)
+    return objects.style_number(style), invisible, clip
 
 
 def _character_boxes(

@@ -53,6 +53,13 @@ object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
 object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 fill_colour = _bind("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 stroke_colour = _bind("FPDFPageObj_GetStrokeColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+set_matrix = _bind("FPDFPageObj_SetMatrix", _INT, _POINTER, _POINTER)
+rendered_image = _bind("FPDFImageObj_GetRenderedBitmap", _POINTER, _POINTER, _POINTER, _POINTER)
+bitmap_width = _bind("FPDFBitmap_GetWidth", _INT, _POINTER)
+bitmap_height = _bind("FPDFBitmap_GetHeight", _INT, _POINTER)
+bitmap_stride = _bind("FPDFBitmap_GetStride", _INT, _POINTER)
+bitmap_buffer = _bind("FPDFBitmap_GetBuffer", _POINTER, _POINTER)
+destroy_bitmap = _bind("FPDFBitmap_Destroy", None, _POINTER)
 stroke_width = _bind("FPDFPageObj_GetStrokeWidth", _INT, _POINTER, _POINTER)
 
 # Paths and clipping

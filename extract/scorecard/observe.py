@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from extract.document import DocumentFacts
 from extract.figures import Figure, read_figure
 from extract.grid.table import Cell
-from extract.markers.find import MarkedText, hex_colour, marked_text
+from extract.markers.find import MarkedText, Marker, hex_colour
 from extract.periods import Basis
-from extract.records import MarkerMeaning, Observation
+from extract.records import MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role, TableRule, Unit
 from extract.scorecard.columns import Column
@@ -71,6 +71,12 @@ class _ReadCell:
     cell: Cell
     marked: MarkedText
     figure: Figure
+    rating: Rag | None
+    """The rating that the cell's shading gives."""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.marked.printed) or self.rating is not None
 
 
 class _RowObserver:
@@ -82,7 +88,7 @@ class _RowObserver:
         self._row = row
         self._facts = facts
         self._meaning = row_meaning(rule.rule, table, row.label)
-        self._cells = [self._read(column, cell) for column, cell in row.cells if not cell.empty]
+        self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
 
     def observed(self) -> ObservedRow:
@@ -97,12 +103,12 @@ class _RowObserver:
         )
 
     def _read(self, column: Column, cell: Cell) -> _ReadCell:
-        marked = marked_text(self._part.page, cell)
+        marked = self._part.markers.read(cell)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
         figure = Figure() if column.role is Role.TEXT else read_figure(marked.rest)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
-        return _ReadCell(column, cell, marked, figure)
+        return _ReadCell(column, cell, marked, figure, self._part.ratings.get((cell.row, cell.column)))
 
     def _is_percent(self) -> bool:
         """Whether the row's periods hold percentages: its label says so, or most of its figures do."""
@@ -110,6 +116,13 @@ class _RowObserver:
             return self._meaning.unit is Unit.PERCENT
         figures = [one.figure for one in self._cells if one.column.role is Role.PERIOD and one.figure.value is not None]
         return bool(figures) and sum(figure.percent_sign for figure in figures) > len(figures) / 2
+
+    def _meaning_of(self, marker: Marker) -> MarkerMeaning:
+        """What a marker is about: as it says itself, as the document's key says, as the rule says."""
+        if marker.meaning is not None:
+            return marker.meaning
+        key = self._facts.key_meaning
+        return MarkerMeaning(key or self._rule.rule.marker_meaning or "unknown")
 
     def _label_is_clipped(self) -> bool:
         """Whether the file holds more of the label than the page shows: hidden characters go on where its last word ends."""
@@ -151,7 +164,7 @@ class _RowObserver:
             period_type=period.type if period else None,
             basis=basis,
             basis_source=basis_source,
-            value_text=cell.text,
+            value_text=read.marked.printed,
             value=figure.value,
             unit=unit,
             numerator=figure.numerator if unit is Unit.PERCENT else None,
@@ -160,8 +173,8 @@ class _RowObserver:
             marker_text=marker.text if marker else "",
             marker_source=marker.source if marker else None,
             marker_colour=hex_colour(marker.colour) if marker else "",
-            marker_meaning=MarkerMeaning(rule.rule.marker_meaning or "unknown") if marker else None,
-            rag=figure.rag,
+            marker_meaning=self._meaning_of(marker) if marker else None,
+            rag=figure.rag or read.rating,
             flags="",
             page=part.page.number,
             page_label=facts.page_labels.get(part.page.number, ""),
