@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,10 @@ class Chunk:
 
     words: tuple[Word, ...]
     box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +68,18 @@ def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
         chunks = tuple(Chunk(tuple(group), union(word.box for word in group)) for group in groups)
         cut.append(ChunkedLine(line.baseline, line.size, chunks))
     return cut
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def looks_like_figure(text: str) -> bool:
+    """Whether a text may be a figure: it has a digit and no word of three letters, or is a sign that stands for one."""
+    return (any(character.isdigit() for character in text) and not _WORD.search(text)) or text in (
+        "-",
+        "–",
+        "—",
+        "*",
+        ":",
+        "..",
+    )

@@ -107,9 +107,8 @@ def _shade(fills: Sequence[Fill], box: Box) -> Colour:
 def _gaps(cells: Sequence[Cell], columns: int, rows: int) -> frozenset[int]:
     """Columns that only separate two blocks: nothing is printed in them and their rows are not drawn."""
     own: dict[int, list[Cell]] = defaultdict(list)
+    begins = {cell.column for cell in cells if not cell.empty}
     for cell in cells:
         if cell.column_span == 1:
             own[cell.column].append(cell)
-    return frozenset(
-        column for column in range(1, columns - 1) if all(cell.empty for cell in own[column]) and len(own[column]) <= rows / 2
-    )
+    return frozenset(column for column in range(1, columns - 1) if column not in begins and len(own[column]) <= rows / 2)

@@ -36,22 +36,19 @@ class PlacedMarker:
 def drawn_markers(page: Page) -> list[PlacedMarker]:
     """The triangles and arrows drawn on a page, each once."""
     found: list[PlacedMarker] = []
+    taken: dict[tuple[int, int], list[Box]] = {}
     for shape in page.shapes:
         direction = direction_of_shape(shape)
         if direction is None:
             continue
+        x, y = (int(position // LARGEST) for position in shape.box.centre)
+        near = [box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in taken.get((x + dx, y + dy), ())]
+        if any(shape.box.overlap(box) >= SAME_PLACE * min(shape.box.area, box.area) for box in near):
+            continue
+        taken.setdefault((x, y), []).append(shape.box)
         colour = shape.fill if shape.fill is not None else shape.stroke
-        marker = PlacedMarker(shape.box, direction, MarkerSource.SHAPE, colour)
-        twin = next((index for index, other in enumerate(found) if _same_place(other.box, marker.box)), None)
-        if twin is None:
-            found.append(marker)
-        elif shape.fill is not None and found[twin].colour is None:
-            found[twin] = marker
+        found.append(PlacedMarker(shape.box, direction, MarkerSource.SHAPE, colour))
     return found
-
-
-def _same_place(one: Box, other: Box) -> bool:
-    return one.overlap(other) >= SAME_PLACE * min(one.area, other.area)
 
 
 def direction_of_shape(shape: Shape) -> Direction | None:
