@@ -30,6 +30,7 @@ from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import MAY_HOLD_KEY, find_key
+from extract.markers.pictures import explain_glyphs
 from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
@@ -81,8 +82,8 @@ class _ReadPage:
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
-    """One page's marks: text that nobody can see left out, symbol fonts understood."""
-    return name_symbols(hide_unseen_text(document.read(number)))
+    """One page's marks: text that nobody can see left out, symbol fonts and drawn letters understood."""
+    return name_symbols(explain_glyphs(hide_unseen_text(document.read(number))))
 
 
 def read_document(

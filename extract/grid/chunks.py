@@ -61,13 +61,22 @@ def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
         groups: list[list[Word]] = []
         for word in line.words:
             last = groups[-1][-1] if groups else None
-            if last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size):
+            close = last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size)
+            if last is not None and close and not _two_figures(last.text, word.text):
                 groups[-1].append(word)
             else:
                 groups.append([word])
         chunks = tuple(Chunk(tuple(group), union(word.box for word in group)) for group in groups)
         cut.append(ChunkedLine(line.baseline, line.size, chunks))
     return cut
+
+
+_COMPLETE = re.compile(r"[(+\-]?[£$]?(?:\d{1,3}(?:,\d{3})+|\d{4,}|\d+\.\d+|\d+(?=%))(?:\.\d+)?%?\)?")
+
+
+def _two_figures(before: str, after: str) -> bool:
+    """Whether two words are figures of their own, however close: "12,731 16,386". Groups of thousands ("79 935") are not."""
+    return _COMPLETE.fullmatch(before) is not None and _COMPLETE.fullmatch(after) is not None and after[0] != "("
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

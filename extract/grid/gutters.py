@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -83,8 +84,9 @@ class _Coverage:
         )
         for word in turned:
             self._add(self._ink, word.box.x0, word.box.x1)
+        begins = _usual_start([line.chunks[1].box.x0 for line in full if len(line.chunks) > 1])
         for line in full:
-            self._add_line(line)
+            self._add_line(line, begins)
         for line in rest:
             for chunk in line.chunks:
                 self._add_apart(chunk)
@@ -95,10 +97,12 @@ class _Coverage:
     def _add(self, counts: NDArray[np.int32], x0: float, x1: float) -> None:
         counts[self._bin(x0) : self._bin(x1) + 1] += 1
 
-    def _add_line(self, line: ChunkedLine) -> None:
-        for chunk in line.chunks:
+    def _add_line(self, line: ChunkedLine, begins: float) -> None:
+        """A full line. What of its label lies under the first figures runs over: those columns print nothing beside it."""
+        for index, chunk in enumerate(line.chunks):
             for word in chunk.words:
-                self._add(self._ink, word.box.x0, word.box.x1)
+                over = index == 0 and word.box.x1 > begins
+                self._add(self._alone if over else self._ink, word.box.x0, word.box.x1)
             for one, other in pairwise(chunk.words):
                 self._add(self._narrow, one.box.x1, other.box.x0)
                 self._add(self._near, one.box.x1, other.box.x0)
@@ -129,6 +133,12 @@ class _Coverage:
         return start + (clear[0] + clear[1]) / 2
 
 
+def _usual_start(starts: Sequence[float]) -> float:
+    """Where the second column begins to print: nearly as far left as in any line, single outliers left aside."""
+    ordered = sorted(starts)
+    return ordered[len(ordered) // 8] if ordered else float("inf")
+
+
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The stretches of consecutive true flags, as start and end (exclusive)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
@@ -138,7 +148,8 @@ def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def cut_at_columns(block: Sequence[ChunkedLine], columns: Sequence[float]) -> list[ChunkedLine]:
     """The lines with their chunks cut where a column's edge falls between two of their words.
 
-    In lines that are not full a chunk may be a heading over several columns: it is cut only between figures.
+    In lines that are not full a chunk may be a heading over several columns: it is cut only between figures, and between
+    headings of one make ("Apr 24 May 24").
     """
     several = [line for line in block if len(line.chunks) >= 2]
     full = _full_lines(several) if several else []
@@ -155,6 +166,14 @@ def _cut(line: ChunkedLine, columns: Sequence[float], full: bool) -> ChunkedLine
             else:
                 groups[-1].append(after)
         parts = [Chunk(tuple(group), union(word.box for word in group)) for group in groups]
-        whole = len(parts) > 1 and not full and not all(looks_like_figure(part.text) for part in parts)
+        whole = len(parts) > 1 and not full and not _alike([part.text for part in parts])
         chunks += [chunk] if whole else parts
     return ChunkedLine(line.baseline, line.size, tuple(chunks))
+
+
+def _alike(parts: Sequence[str]) -> bool:
+    """Whether texts are all figures, or all words with a figure in the same place."""
+    if all(looks_like_figure(part) for part in parts):
+        return True
+    makes = {re.sub(r"[^\W\d_]+", "a", re.sub(r"\d", "9", part)) for part in parts}
+    return len(makes) == 1 and any("9" in make for make in makes)

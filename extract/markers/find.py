@@ -9,11 +9,11 @@ from functools import cached_property
 
 from extract.grid.table import Cell, join_lines
 from extract.markers.glyphs import DIRECTIONS, GLYPHS
-from extract.markers.pictures import judge_icon, pictured_markers
+from extract.markers.pictures import pictured_markers
 from extract.markers.shapes import PlacedMarker, drawn_markers
 from extract.markers.words import word_marker
 from extract.marks.geometry import Box
-from extract.marks.page import Colour, Page, glyph_key, is_unexplained
+from extract.marks.page import Colour, Page
 from extract.marks.symbol_fonts import symbol_font
 from extract.marks.words import TextLine, Word, style_of
 from extract.records import Direction, MarkerMeaning, MarkerSource
@@ -106,15 +106,15 @@ class PageMarkers:
         return " ".join(words), markers
 
     def _glyph(self, place: int) -> Marker | None:
-        """The marker that a character is, by what it is called or, where that says nothing, by what it looks like."""
-        character, style = self.page.characters.text[place], style_of(self.page, place)
-        source = MarkerSource.SYMBOL_FONT if symbol_font(style.font) else MarkerSource.GLYPH
+        """The marker that a character is."""
+        character = self.page.characters.text[place]
         direction = DIRECTIONS.get(character)
-        if direction is None and is_unexplained(character):
-            pixels = self.page.icons.get(glyph_key(style.font, character))
-            direction = judge_icon(pixels).direction if pixels is not None else None
-            character, source = GLYPHS[direction] if direction else character, MarkerSource.SYMBOL_FONT
-        return None if direction is None else Marker(direction, character, source, style.colour)
+        if direction is None:
+            return None
+        style = style_of(self.page, place)
+        by_look = symbol_font(style.font) is not None or bool(self.page.characters.unmapped[place])
+        source = MarkerSource.SYMBOL_FONT if by_look else MarkerSource.GLYPH
+        return Marker(direction, character, source, style.colour)
 
     def _colour(self, cell: Cell) -> Colour:
         return next((style_of(self.page, word.characters[0]).colour for word in cell.words), None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.markers.glyphs import GLYPHS
 from extract.markers.shapes import LONGEST, SMALLEST, PlacedMarker
 from extract.markers.silhouette import Mask, direction_of
-from extract.marks.page import Colour, Page
+from extract.marks.page import Colour, Page, glyph_key, is_unexplained
 from extract.records import Direction, MarkerSource
 
 #: Pixels whose channels differ by more than this (of 255, the largest of the three) have different colours.
@@ -39,6 +40,26 @@ def pictured_markers(page: Page) -> list[PlacedMarker]:
         if min(width, height) >= SMALLEST and max(width, height) <= LONGEST * min(width, height):
             found.append(PlacedMarker(picture.box, icon.direction, MarkerSource.PICTURE, icon.colour))
     return found
+
+
+def explain_glyphs(page: Page) -> Page:
+    """The page with the characters that the file does not explain as the triangles that they look like.
+
+    What a symbol font shows is judged first, and looked up by its code after (``marks.symbol_fonts.name_symbols``):
+    a font cut down to the characters in use may have given them new codes.
+    """
+    characters = page.characters
+    directions = {key: judge_icon(pixels).direction for key, pixels in page.icons.items() if key.startswith("glyph ")}
+    explained: dict[int, str] = {}
+    for place, character in enumerate(characters.text):
+        if characters.unmapped[place] or is_unexplained(character):
+            direction = directions.get(glyph_key(characters.styles[int(characters.style[place])].font, character, place))
+            if direction is not None:
+                explained[place] = GLYPHS[direction]
+    if not explained:
+        return page
+    text = [explained.get(place, character) for place, character in enumerate(characters.text)]
+    return replace(page, characters=replace(characters, text=text))
 
 
 def judge_icon(pixels: NDArray[np.uint8]) -> Icon:

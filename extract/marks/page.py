@@ -41,7 +41,7 @@ class Characters:
     hidden: NDArray[np.bool_]
     styles: Sequence[TextStyle]
     unmapped: NDArray[np.bool_]
-    """Characters for which the file does not say what they mean: (cid:n), U+FFFD."""
+    """Characters for which the file does not say what they mean: private use with the glyph's code, or U+FFFD."""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -108,9 +108,12 @@ class Page:
     """
 
 
-def glyph_key(font: str, character: str) -> str:
-    """The key under which a page's icons hold what a font draws for a character."""
-    return f"glyph {font} {character}"
+def glyph_key(font: str, character: str, place: int) -> str:
+    """The key under which a page's icons hold what a font draws for a character, the ``place``-th of the page.
+
+    A private-use character tells the glyphs of a font apart; U+FFFD does not, so that each is a picture of its own.
+    """
+    return f"glyph {font} {character}" if character not in "\ufffd\x00" else f"glyph {font} {place}"
 
 
 def is_unexplained(character: str) -> bool:

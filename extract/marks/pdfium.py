@@ -22,6 +22,7 @@ from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
 from extract.marks.page import Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
 from extract.marks.paths import Drawn, Points, classify
+from extract.marks.symbol_fonts import symbol_font
 
 #: A path with more segments than this is a drawing (a map, a curve of a chart) and not part of a table: its box is enough.
 LONGEST_PATH = 64
@@ -434,8 +435,11 @@ def _read_characters(page: _OpenPage, scratch: _Scratch, spaces: dict[int, Trans
             facts = known[handle] = _text_object_facts(page, scratch, objects, handle, index, spaces)
         styles[place], hidden[place], clip = facts
         clips.append(clip)
-        if text[place] in "\ufffd\x00":
-            unmapped[place] = True
+        unmapped[place] = calls.has_unicode_error(text_page, index)
+    symbolic = [symbol_font(style.font) is not None for style in objects.styles]
+    for place, character in enumerate(text):
+        if unmapped[place] and (character < " " or not symbolic[styles[place]]):
+            text[place] = _private(character)
     boxes = _character_boxes(page, loose, ink, styles, objects)
     moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1) if total else origins
     hidden |= _out_of_sight(boxes, clips, page.visible)
@@ -446,9 +450,9 @@ def _unexplained_glyphs(page: _OpenPage, characters: Characters) -> dict[str, ND
     """What the page shows for characters whose meaning the file does not tell, one picture for each font and character."""
     found: dict[str, NDArray[np.uint8]] = {}
     for place, character in enumerate(characters.text):
-        if not is_unexplained(character) or characters.hidden[place]:
+        if not (characters.unmapped[place] or is_unexplained(character)) or characters.hidden[place]:
             continue
-        key = glyph_key(characters.styles[int(characters.style[place])].font, character)
+        key = glyph_key(characters.styles[int(characters.style[place])].font, character, place)
         if key in found or len(found) >= MOST_GLYPHS:
             continue
         box = Box(*(float(edge) for edge in characters.boxes[place]))
@@ -463,6 +467,14 @@ def _texts(page: _OpenPage, kept: list[int], count: int) -> list[str]:
     if len(whole) == count and not any(0xD800 <= ord(unit) <= 0xDFFF for unit in whole):
         return [whole[index] for index in kept]
     return [chr(calls.get_unicode(page.text_page, index)) for index in kept]
+
+
+def _private(code: str) -> str:
+    """The code of a glyph whose meaning the file does not tell, as a private-use character.
+
+    PDFium reports the bare code instead, which may look like any letter or digit: a wrong one.
+    """
+    return chr(0xE000 + ord(code)) if 0 < ord(code) < 0x1900 else "\ufffd"
 
 
 def _text_object_facts(
