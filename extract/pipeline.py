@@ -26,6 +26,7 @@ from extract.document import (
 )
 from extract.errors import AmbiguousRules, LimitReached, NothingMatched
 from extract.grid.find import find_grids
+from extract.grid.second_reader import read_with_camelot
 from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
@@ -53,6 +54,8 @@ class ReadOptions:
     pages: tuple[int, ...] = ()
     ignore: tuple[str, ...] = ()
     most_pages: int = 5000
+    verify: bool = False
+    """Read every table again with a second program, and compare."""
 
 
 @dataclass(slots=True)
@@ -119,7 +122,16 @@ def read_document(
     if not tables:
         raise _nothing(wanted, pages)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts) for table in tables]
+    if options.verify:
+        heights = {read.page.number: read.page.height for read in pages}
+        observed = [_read_again(path, table, heights) for table in observed]
     return _result(facts, observed, options, len(pages), time.perf_counter() - started)
+
+
+def _read_again(path: Path, table: ObservedTable, heights: Mapping[int, float]) -> ObservedTable:
+    """A table with what the second reader makes of its pages."""
+    numbers = sorted({one.page for one in table.observations})
+    return replace(table, second_reading={number: read_with_camelot(path, number, heights[number]) for number in numbers})
 
 
 def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequence[str]) -> DocumentFacts:

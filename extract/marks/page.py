@@ -13,6 +13,9 @@ from extract.marks.geometry import Box, Floats
 #: A colour as 0xRRGGBB, or None where nothing is painted.
 Colour = int | None
 
+#: The soft hyphen, which is seen where a file draws it; and two codes that PDFium, and files made with it, have for a hyphen.
+HYPHENS = "\u00ad\x02\ufffe"
+
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:

@@ -20,6 +20,9 @@ THICKEST_LINE = 2.5
 #: How far (points) the ends of a stroke may be off an axis before it is no longer straight along it.
 STRAIGHT = 0.35
 
+#: Half the width (points) that a stroke of no width has on screen: it is painted as the thinnest line.
+HAIR = 0.05
+
 Points = tuple[tuple[float, float], ...]
 
 
@@ -107,7 +110,7 @@ def classify(
         if stroke is not None:
             corners = (*outline, outline[0]) if returns and len(outline) > 2 else outline
             for start, end in pairwise(corners):
-                if clip is not None and not Box(*_ordered(start, end)).grown(width).overlap(clip.grown(width)):
+                if clip is not None and not Box(*_ordered(start, end)).grown(width + HAIR).overlap(clip.grown(width)):
                     continue
                 drawn.add_stroke(start, end, width, stroke)
 

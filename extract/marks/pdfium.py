@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from extract.errors import EncryptedPdf, UnreadablePdf
 from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
-from extract.marks.page import Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
+from extract.marks.page import HYPHENS, Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
 from extract.marks.paths import Drawn, Points, classify
 from extract.marks.symbol_fonts import symbol_font
 
@@ -323,10 +323,10 @@ def _read_path(scratch: _Scratch, handle: int, space: Transform, drawn: Drawn, v
     stroke = scratch.colour(calls.stroke_colour, handle) if stroked else None
     if fill is None and stroke is None:
         return
+    inner = space.after(scratch.matrix(handle))
     width = 0.0
     if stroke is not None and calls.stroke_width(handle, scratch.float_at[0]):
-        width = scratch.floats[0] * space.scale
-    inner = space.after(scratch.matrix(handle))
+        width = scratch.floats[0] * inner.scale
     clip = _clip_box(scratch, handle, space, visible) or visible
     count = calls.count_segments(handle)
     if count > LONGEST_PATH:
@@ -440,6 +440,8 @@ def _read_characters(page: _OpenPage, scratch: _Scratch, spaces: dict[int, Trans
     for place, character in enumerate(text):
         if unmapped[place] and (character < " " or not symbolic[styles[place]]):
             text[place] = _private(character)
+        elif character in HYPHENS:
+            text[place] = "-"
     boxes = _character_boxes(page, loose, ink, styles, objects)
     moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1) if total else origins
     hidden |= _out_of_sight(boxes, clips, page.visible)

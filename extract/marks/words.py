@@ -28,9 +28,6 @@ ASCENT, DESCENT = 0.74, 0.21
 
 _SPACES = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\u200b\ufeff")
 
-#: Characters that stand for another: PDFium reports a hyphen at a line's end as U+0002 or U+FFFE.
-_MEANT = {"\x02": "-", "\u00ad": "-", "\ufffe": "-"}
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -162,7 +159,7 @@ def _join_runs(along: _Along, runs: list[list[int]], after_space: set[int]) -> l
 
 def _make_word(characters: Characters, along: _Along, solid: NDArray[np.intp], run: list[int], angle: int) -> Word:
     places = tuple(int(solid[index]) for index in run)
-    text = "".join(_MEANT.get(characters.text[place], characters.text[place]) for place in places)
+    text = "".join(characters.text[place] for place in places)
     start, end = float(along.start[run].min()), float(along.end[run].max())
     size = float(along.size[run].max())
     baseline = float(along.across[run[0]])
@@ -191,7 +188,7 @@ def part_of_word(word: Word, page: Page, keep: Sequence[int]) -> Word:
         float(chosen[:, 3].max()),
     )
     box = Box(x0, word.box.top, x1, word.box.bottom) if word.angle % 180 == 0 else Box(word.box.x0, top, word.box.x1, bottom)
-    text = "".join(_MEANT.get(page.characters.text[place], page.characters.text[place]) for place in keep)
+    text = "".join(page.characters.text[place] for place in keep)
     return Word(text, box, word.baseline, word.size, word.angle, tuple(keep))
 
 

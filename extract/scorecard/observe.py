@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.document import DocumentFacts
 from extract.figures import Figure, read_figure
+from extract.grid.second_reader import SecondCell
 from extract.grid.table import Cell
 from extract.markers.find import MarkedText, Marker, hex_colour
 from extract.periods import Basis
@@ -49,6 +50,8 @@ class ObservedTable:
     document_id: str
     rows: tuple[ObservedRow, ...]
     parts: tuple[TablePart, ...] = field(default=())
+    second_reading: Mapping[int, Sequence[SecondCell]] = field(default_factory=dict)
+    """What a second reader has found on the table's pages, empty unless it was asked for."""
 
     @property
     def observations(self) -> Iterator[Observation]:
