@@ -12,7 +12,8 @@ from pathlib import Path
 
 from extract.errors import UnreadablePdf, UsageError
 from extract.marks.page import Page
-from extract.marks.words import text_lines, words_of
+from extract.marks.spacing import words_of
+from extract.marks.words import text_lines
 from extract.periods import normalised, read_date
 from extract.records import MarkerMeaning
 

@@ -10,7 +10,8 @@ from extract.grid.refine import misses_columns, refined
 from extract.grid.ruled import Lattice, find_lattices
 from extract.grid.table import Grid
 from extract.marks.page import Page
-from extract.marks.words import Word, words_of
+from extract.marks.spacing import words_of
+from extract.marks.words import Word
 
 #: In a table this share of the rows and of the cells print something at least; the grid of a chart is mostly empty.
 LEAST_ROWS, LEAST_CELLS = 0.5, 0.12

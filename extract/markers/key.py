@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.marks.geometry import Box
-from extract.marks.words import TextLine, text_lines, words_of
+from extract.marks.spacing import words_of
+from extract.marks.words import TextLine, text_lines
 from extract.records import Direction, MarkerMeaning
 
 _PERFORMANCE = re.compile(r"improv|better|worse|declin|deteriorat|(?:positive|negative) (?:trend|direction)", re.I)

@@ -88,8 +88,8 @@ def _along(boxes: NDArray[np.float64], origins: NDArray[np.float64], sizes: NDAr
     return _Along(boxes[:, 0], boxes[:, 2], origins[:, 1], sizes)
 
 
-def words_of(page: Page) -> list[Word]:
-    """All visible words of a page that run along one of its axes, in no particular order."""
+def touching_words(page: Page) -> list[Word]:
+    """All visible words of a page that run along one of its axes, each of characters that touch; in no particular order."""
     characters = page.characters
     if not len(characters):
         return []
@@ -110,13 +110,7 @@ def _words_at_angle(characters: Characters, places: NDArray[np.intp], angle: int
     sizes = np.array([style.size for style in characters.styles])[characters.style[solid]]
     along = _along(characters.boxes[solid], characters.origins[solid], sizes, angle)
     runs = _cut_into_runs(along, solid)
-    return [_make_word(characters, along, solid, run, angle) for run in _join_runs(along, runs, _gaps(places, blank, solid))]
-
-
-def _gaps(places: NDArray[np.intp], blank: NDArray[np.bool_], solid: NDArray[np.intp]) -> set[int]:
-    """The places (in the page's order) of characters that follow a space in the file."""
-    blanks = set(places[blank].tolist())
-    return {int(place) for place in solid if int(place) - 1 in blanks}
+    return [_make_word(characters, along, solid, run, angle) for run in _join_runs(along, runs)]
 
 
 def _cut_into_runs(along: _Along, solid: NDArray[np.intp]) -> list[list[int]]:
@@ -132,7 +126,7 @@ def _cut_into_runs(along: _Along, solid: NDArray[np.intp]) -> list[list[int]]:
     return [list(map(int, run)) for run in np.split(np.arange(len(solid)), edges)]
 
 
-def _join_runs(along: _Along, runs: list[list[int]], after_space: set[int]) -> list[list[int]]:
+def _join_runs(along: _Along, runs: list[list[int]]) -> list[list[int]]:
     """Join runs that touch on the page though the file draws them apart, and put each word into reading order."""
     runs.sort(key=lambda run: (float(along.across[run[0]]), float(along.start[run[0]])))
     by_line: list[list[list[int]]] = []
