@@ -75,8 +75,8 @@ def _judged(outlines: tuple[tuple[tuple[int, int], ...], ...], filled: bool) -> 
     draw = ImageDraw.Draw(image)
     for outline in outlines:
         points = [(x * STEP * SIDE, y * STEP * SIDE) for x, y in outline]
-        if len(points) >= 3 and filled:
+        if len(points) >= 3:
             draw.polygon(points, fill=1, outline=1)
         else:
-            draw.line([*points, points[0]] if len(points) > 2 else points, fill=1, width=2)
+            draw.line([*points, points[0]] if len(points) > 2 else points, fill=1, width=3)
     return direction_of(np.asarray(image))

@@ -135,10 +135,17 @@ def _diagonal(figure: Mask) -> Direction | None:
     for seen, towards_first in ((square[:, ::-1], Direction.UP), (square, Direction.UP)):
         same = float((seen & seen.T).sum() / max(1, (seen | seen.T).sum()))
         first, last = _head_at_corner(seen), _head_at_corner(seen[::-1, ::-1])
-        if same < 0.75 or max(first, last) < 0.9 or min(first, last) > 0.86:
+        if same < 0.75 or max(first, last) < 0.9 or min(first, last) > 0.86 or not _has_shaft(seen, first > last):
             continue
         return towards_first if first > last else Direction.DOWN
     return None
+
+
+def _has_shaft(figure: Mask, head_first: bool) -> bool:
+    """Whether the diagonal is drawn from the middle to the end away from the head: two edges alone are a corner, no arrow."""
+    diagonal = np.diagonal(figure)
+    half = diagonal[len(diagonal) // 2 :] if head_first else diagonal[: len(diagonal) // 2]
+    return bool(half.mean() >= 0.75)
 
 
 def _thickened(figure: Mask) -> Mask:
