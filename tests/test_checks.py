@@ -63,7 +63,7 @@ def page_and_grid(rows: list[list[str]]) -> tuple[Page, Grid]:
                 places = tuple(range(len(characters), len(characters) + len(part)))
                 characters.extend(part)
                 words.append(Word(part, box, box.bottom - 5, 10, 0, places))
-            lines = (TextLine(tuple(words)),) if words else ()
+            lines = (TextLine.of(words),) if words else ()
             cells.append(Cell(row, column, 1, 1, box, lines))
     marks = Characters(
         characters,

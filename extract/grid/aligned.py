@@ -20,7 +20,8 @@ from extract.grid.rows import group_rows
 from extract.grid.spread import spread_headings
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box, union
-from extract.marks.page import Colour, Fill, Page
+from extract.marks.page import Fill, Page
+from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
 from extract.marks.words import Word, text_lines
 
@@ -172,7 +173,7 @@ def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid 
         return None
     rows = (_rows_by_bands(block, bands) if len(bands) >= 3 else None) or group_rows(block, columns)
     row_edges = _row_edges(rows, bands, heads)
-    cells = _cells(rows, columns, row_edges, heads, fills)
+    cells = _cells(rows, columns, row_edges, heads, Shading(fills))
     return Grid(
         page=page.number,
         box=Box(columns[0], row_edges[0], columns[-1], row_edges[-1]),
@@ -228,7 +229,7 @@ def _cells(
     columns: Sequence[float],
     row_edges: Sequence[float],
     heads: Sequence[Word],
-    fills: Sequence[Fill],
+    shading: Shading,
 ) -> list[Cell]:
     cells = []
     for row in range(len(rows)):
@@ -249,7 +250,7 @@ def _cells(
             span = min(reach.get(column, column), following - 1) - column + 1
             box = Box(columns[column], row_edges[row], columns[column + span], row_edges[row + 1])
             lines_of_cell = tuple(text_lines(contents.get(column, ())))
-            cells.append(Cell(row, column, 1, span, box, lines_of_cell, _shade(fills, box)))
+            cells.append(Cell(row, column, 1, span, box, lines_of_cell, shading.at(*box.centre)))
             column += span
     return cells
 
@@ -269,13 +270,14 @@ def _placed(
 
 def _stands_over_columns(rows: Sequence[Sequence[ChunkedLine]], row: int) -> bool:
     """Whether a row holds headings over several columns each: it stands above all figures, and the next row prints more."""
-    above = [line for upper in rows[: row + 1] for line in upper]
-    texts = [chunk.text for line in above for chunk in line.chunks]
-    if row + 1 >= len(rows) or not all(any(character.isalpha() for character in text) for text in texts):
+    if row + 1 >= len(rows):
         return False
     here = sum(len(line.chunks) for line in rows[row])
     below = max(len(line.chunks) for line in rows[row + 1])
-    return 2 <= here < below
+    if not 2 <= here < below:
+        return False
+    above = (chunk.text for upper in rows[: row + 1] for line in upper for chunk in line.chunks)
+    return all(any(character.isalpha() for character in text) for text in above)
 
 
 def _span(columns: Sequence[float], box: Box) -> tuple[int, int]:
@@ -284,12 +286,3 @@ def _span(columns: Sequence[float], box: Box) -> tuple[int, int]:
     first = min(max(bisect_right(columns, box.x0 + 0.5) - 1, 0), last_column)
     last = min(max(bisect_right(columns, box.x1 - 0.5) - 1, first), last_column)
     return first, last
-
-
-def _shade(fills: Sequence[Fill], box: Box) -> Colour:
-    x, y = box.centre
-    shade: Colour = None
-    for fill in fills:
-        if fill.box.holds(x, y):
-            shade = fill.colour
-    return shade

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -10,7 +10,8 @@ from extract.grid.chunks import Chunk, chunked_lines, looks_like_figure
 from extract.grid.ruled import Lattice, Rectangle
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box
-from extract.marks.page import Colour, Fill, Page
+from extract.marks.page import Page
+from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
 from extract.marks.words import Word, part_of_word, text_lines
 
@@ -21,27 +22,30 @@ OVERHANG = 1.0
 def grid_of(page: Page, lattice: Lattice, words: Sequence[Word], ruled: bool) -> Grid:
     """The lattice with its text. ``words`` may hold words that lie outside of it: they are left out."""
     by_cell = _sorted_into_cells(page, lattice, words) if ruled else _by_middle(lattice, words)
-    fills = [fill for fill in page.fills if fill.box.overlap(lattice.box) > 0 and fill.colour != WHITE]
-    cells = [
-        Cell(
-            row=rectangle.row,
-            column=rectangle.column,
-            row_span=rectangle.row_span,
-            column_span=rectangle.column_span,
-            box=lattice.box_of(rectangle),
-            lines=tuple(text_lines(by_cell.get(rectangle, ()))),
-            fill=_shade(fills, lattice.box_of(rectangle)),
-        )
-        for rectangle in lattice.rectangles
-    ]
+    box = lattice.box
+    shading = Shading(fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE)
+    cells = [_cell(lattice, rectangle, by_cell.get(rectangle, ()), shading) for rectangle in lattice.rectangles]
     return Grid(
         page=page.number,
-        box=lattice.box,
+        box=box,
         columns=lattice.columns,
         rows=lattice.rows,
         cells=tuple(cells),
         ruled=ruled,
         gaps=_gaps(cells, len(lattice.columns) - 1, len(lattice.rows) - 1),
+    )
+
+
+def _cell(lattice: Lattice, place: Rectangle, words: Sequence[Word], shading: Shading) -> Cell:
+    box = lattice.box_of(place)
+    return Cell(
+        row=place.row,
+        column=place.column,
+        row_span=place.row_span,
+        column_span=place.column_span,
+        box=box,
+        lines=tuple(text_lines(words)) if words else (),
+        fill=shading.at(*box.centre),
     )
 
 
@@ -60,6 +64,14 @@ class _Places:
     def at(self, x: float, y: float) -> Rectangle | None:
         row, column = _index(self.lattice.rows, y), _index(self.lattice.columns, x)
         return None if row is None or column is None else self._cells.get((row, column))
+
+    def around(self, box: Box) -> Rectangle | None:
+        """The cell in whose column a box lies from its one side to the other; None where it lies in several columns."""
+        columns = self.lattice.columns
+        column = bisect_right(columns, box.x0 + OVERHANG)
+        if column == 0 or column == len(columns) or box.x1 - OVERHANG > columns[column]:
+            return None
+        return self.at(*box.centre)
 
 
 def _index(edges: Sequence[float], position: float) -> int | None:
@@ -87,9 +99,14 @@ def _sorted_into_cells(page: Page, lattice: Lattice, words: Sequence[Word]) -> d
     """
     places = _Places(lattice)
     cells = _by_middle(lattice, [word for word in words if word.angle != 0])
-    upright = [word for word in words if word.angle == 0 and lattice.box.holds(*word.box.centre)]
+    box = lattice.box
+    upright = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
     running_over: list[tuple[Rectangle, list[Word]]] = []
     for chunk in (chunk for line in chunked_lines(upright) for chunk in line.chunks):
+        inside = places.around(chunk.box)
+        if inside is not None:
+            cells[inside] += chunk.words
+            continue
         parts = _parts(page, places, chunk)
         owners = list(dict.fromkeys(cell for cell, _ in parts))
         if len(owners) > 1 and not looks_like_figure(" ".join(word.text for cell, word in parts if cell is owners[0])):
@@ -115,13 +132,14 @@ def _parts(page: Page, places: _Places, chunk: Chunk) -> list[tuple[Rectangle, W
 
 def _cut_at_borders(page: Page, places: _Places, word: Word) -> list[Word]:
     """The word, cut where a border between cells runs through it: figures of neighbouring cells that touch are two words."""
+    columns = places.lattice.columns
+    first = max(1, bisect_right(columns, word.box.x0 + OVERHANG))
+    last = min(len(columns) - 1, bisect_left(columns, word.box.x1 - OVERHANG))
+    if first >= last or len(word.characters) < 2:
+        return [word]
     y = word.box.centre[1]
-    crossed = [
-        edge
-        for edge in places.lattice.columns[1:-1]
-        if word.box.x0 + OVERHANG < edge < word.box.x1 - OVERHANG and places.at(edge - 0.01, y) is not places.at(edge + 0.01, y)
-    ]
-    if not crossed or len(word.characters) < 2:
+    crossed = [edge for edge in columns[first:last] if places.at(edge - 0.01, y) is not places.at(edge + 0.01, y)]
+    if not crossed:
         return [word]
     parts: dict[int, list[int]] = defaultdict(list)
     for character in word.characters:
@@ -152,16 +170,6 @@ def _holds_figures(cells: dict[Rectangle, list[Word]], cell: Rectangle) -> bool:
     """Whether the column of a cell holds figures, as far as it holds anything."""
     texts = [words[0].text for other, words in cells.items() if other.column == cell.column and other.row != cell.row and words]
     return sum(looks_like_figure(text) for text in texts) >= 0.7 * len(texts)
-
-
-def _shade(fills: Sequence[Fill], box: Box) -> Colour:
-    """The topmost fill that covers the middle of a cell, None where it is unshaded."""
-    x, y = box.centre
-    shade: Colour = None
-    for fill in fills:
-        if fill.box.holds(x, y):
-            shade = fill.colour
-    return shade
 
 
 def _gaps(cells: Sequence[Cell], columns: int, rows: int) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from extract.grid.aligned import find_aligned
@@ -27,7 +28,8 @@ def find_grids(page: Page) -> list[Grid]:
     """The tables of a page, from its top to its foot: ruled ones, and what the rest of its text forms by alignment."""
     words = words_of(page)
     grids = ruled_grids(page, words)
-    loose = [word for word in words if not any(grid.box.holds(*word.box.centre) for grid in grids)]
+    boxes = [grid.box for grid in grids]
+    loose = [word for word in words if not any(box.holds(*word.box.centre) for box in boxes)]
     grids += find_aligned(page, loose)
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
 
@@ -56,18 +58,18 @@ def _is_table(grid: Grid) -> bool:
 
 def _is_chart(lattice: Lattice, words: Sequence[Word]) -> bool:
     """Whether words lie across a lattice's lines, as the figures of a chart do."""
-    inside = [word for word in words if word.angle == 0 and lattice.box.holds(*word.box.centre)]
+    box, columns = lattice.box, lattice.columns
+    inside = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
     across = 0
     for word in inside:
-        y = word.box.centre[1]
-        edges = [edge for edge in lattice.columns[1:-1] if word.box.x0 + ACROSS < edge < word.box.x1 - ACROSS]
-        across += bool(edges) and _is_drawn(lattice, edges[0], y)
+        edge = bisect_right(columns, word.box.x0 + ACROSS)
+        crosses = 0 < edge < len(columns) - 1 and columns[edge] < word.box.x1 - ACROSS
+        across += crosses and _is_drawn(lattice, edge, word.box.centre[1])
     return across > MOST_ACROSS * len(inside) and across >= 3
 
 
-def _is_drawn(lattice: Lattice, edge: float, y: float) -> bool:
-    """Whether a border between cells runs through a point of a column's edge."""
-    column = lattice.columns.index(edge)
+def _is_drawn(lattice: Lattice, column: int, y: float) -> bool:
+    """Whether a border between cells runs through a column's left edge at some height."""
     return not any(
         cell.column < column < cell.column + cell.column_span
         and lattice.rows[cell.row] <= y <= lattice.rows[cell.row + cell.row_span]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grid.chunks import Chunk, ChunkedLine, looks_like_figure
-from extract.marks.geometry import Box, union
+from extract.marks.geometry import Box
 from extract.marks.words import Word
 
 #: A gutter must be at least this share of the type size wide.
@@ -165,7 +165,7 @@ def _cut(line: ChunkedLine, columns: Sequence[float], full: bool) -> ChunkedLine
                 groups.append([after])
             else:
                 groups[-1].append(after)
-        parts = [Chunk(tuple(group), union(word.box for word in group)) for group in groups]
+        parts = [Chunk.of(group) for group in groups]
         whole = len(parts) > 1 and not full and not _alike([part.text for part in parts])
         chunks += [chunk] if whole else parts
     return ChunkedLine(line.baseline, line.size, tuple(chunks))

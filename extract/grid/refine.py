@@ -8,11 +8,12 @@ other rows have, figures on common baselines.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
+from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure, may_have_chunks, on_one_line
 from extract.grid.gutters import column_edges
 from extract.grid.rows import Row, group_rows
 from extract.grid.ruled import Lattice, Rectangle
@@ -28,10 +29,11 @@ OVERHANG = 1.5
 
 def refined(lattice: Lattice, words: Sequence[Word]) -> Lattice:
     """The lattice with its merged places cut where what is printed in them stands in several columns or rows."""
-    inside = [word for word in words if word.angle == 0 and lattice.box.holds(*word.box.centre)]
+    box = lattice.box
+    inside = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
     by_row = _words_by_row(lattice, inside)
     lattice = _cut_columns(lattice, by_row)
-    lattice = _cut_tall_cells(lattice, inside)
+    lattice = _cut_tall_cells(lattice, by_row)
     return _cut_rows(lattice, by_row)
 
 
@@ -75,25 +77,25 @@ def _column(edges: Sequence[float], box: Box) -> int | None:
     return column if edges[column] - OVERHANG <= box.x0 and box.x1 <= edges[column + 1] + OVERHANG else None
 
 
-def _cut_tall_cells(lattice: Lattice, words: Sequence[Word]) -> Lattice:
+def _cut_tall_cells(lattice: Lattice, by_row: Sequence[Sequence[Word]]) -> Lattice:
     """Cut cells over several rows that print one line in each of them, on the baselines of the figures beside them."""
     rectangles: list[Rectangle] = []
     for cell in lattice.rectangles:
-        if cell.row_span > 1 and cell.column_span == 1 and _has_a_line_in_each_row(lattice, cell, words):
+        if cell.row_span > 1 and cell.column_span == 1 and _has_a_line_in_each_row(lattice, cell, by_row):
             rectangles += [Rectangle(row, cell.column, 1, 1) for row in range(cell.row, cell.row + cell.row_span)]
         else:
             rectangles.append(cell)
     return replace(lattice, rectangles=tuple(sorted(rectangles, key=lambda cell: (cell.row, cell.column))))
 
 
-def _has_a_line_in_each_row(lattice: Lattice, cell: Rectangle, words: Sequence[Word]) -> bool:
+def _has_a_line_in_each_row(lattice: Lattice, cell: Rectangle, by_row: Sequence[Sequence[Word]]) -> bool:
     box = lattice.box_of(cell)
+    words = [word for row in by_row[cell.row : cell.row + cell.row_span] for word in row]
     lines = chunked_lines([word for word in words if box.holds(*word.box.centre)])
     rows = [bisect_right(lattice.rows, line.box.centre[1]) - 1 for line in lines]
     if rows != list(range(cell.row, cell.row + cell.row_span)):
         return False
-    others = [word for word in words if box.top <= word.box.centre[1] <= box.bottom and not box.holds(*word.box.centre)]
-    figures = [word for word in others if looks_like_figure(word.text)]
+    figures = [word for word in words if not box.holds(*word.box.centre) and looks_like_figure(word.text)]
     return all(any(abs(word.baseline - line.baseline) <= 0.3 * line.size for word in figures) for line in lines)
 
 
@@ -125,6 +127,9 @@ def _cut_rows(lattice: Lattice, by_row: Sequence[Sequence[Word]]) -> Lattice:
 
 def _rows_within(lattice: Lattice, row: int, words: Sequence[Word]) -> list[Row]:
     """The rows of text that stand in one row of the lattice; none or one where it is a row as it is."""
+    beside_labels = [word for word in words if word.box.x0 >= lattice.columns[1] - OVERHANG]
+    if on_one_line(beside_labels):
+        return []
     single = [cell for cell in lattice.rectangles if cell.row == row and cell.row_span == 1]
     boxes = [lattice.box_of(cell) for cell in single]
     lines = chunked_lines([word for word in words if any(box.holds(*word.box.centre) for box in boxes)])
@@ -156,17 +161,17 @@ def _stacks_of_figures(lattice: Lattice, lines: Sequence[ChunkedLine]) -> float:
 
 def misses_columns(lattice: Lattice, words: Sequence[Word]) -> bool:
     """Whether one column of a lattice holds several columns of text: its lines are those of a frame, and do not make it up."""
-    for column in range(len(lattice.columns) - 1):
-        x0, x1 = lattice.columns[column], lattice.columns[column + 1]
+    by_column: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        column = bisect_right(lattice.columns, word.box.x0)
+        if 0 < column < len(lattice.columns) and word.box.x1 <= lattice.columns[column]:
+            by_column[column - 1].append(word)
+    for column, within in sorted(by_column.items()):
+        if not may_have_chunks(within):
+            continue
         own = [cell for cell in lattice.rectangles if cell.column == column and cell.column_span == 1]
         boxes = [lattice.box_of(cell) for cell in own]
-        lines = chunked_lines(
-            [
-                word
-                for word in words
-                if x0 <= word.box.x0 and word.box.x1 <= x1 and any(box.holds(*word.box.centre) for box in boxes)
-            ]
-        )
+        lines = chunked_lines([word for word in within if any(box.holds(*word.box.centre) for box in boxes)])
         several = [line for line in lines if len(line.chunks) >= 2]
         if len(several) < 2 or len(several) < 0.6 * len(lines):
             continue

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from extract.marks.geometry import Box
 from extract.marks.page import Colour
 from extract.marks.words import TextLine, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. ``row`` and ``column`` count from 0 and are those of its top left corner."""
 
     row: int

@@ -18,6 +18,8 @@ from extract.marks.symbol_fonts import symbol_font
 from extract.marks.words import TextLine, Word, style_of
 from extract.records import Direction, MarkerMeaning, MarkerSource
 
+_MARKERS = frozenset(DIRECTIONS)
+
 #: Drawn markers are looked up by strips of the page of this height (points).
 STRIP = 24.0
 
@@ -92,6 +94,9 @@ class PageMarkers:
         """A line's text without the characters that are markers, and those markers."""
         words, markers = [], []
         for word in line.words:
+            if _MARKERS.isdisjoint(word.text):
+                words.append(word.text)
+                continue
             kept = []
             for place in word.characters:
                 marker = self._glyph(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,11 @@ Colour = int | None
 #: The soft hyphen, which is seen where a file draws it; and two codes that PDFium, and files made with it, have for a hyphen.
 HYPHENS = "\u00ad\x02\ufffe"
 
+#: The height above and the depth below the baseline that a line of type is taken to fill, as shares of its size.
+ASCENT, DESCENT = 0.74, 0.21
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+
+class TextStyle(NamedTuple):
     """What the characters of one piece of text have in common."""
 
     font: str
@@ -32,7 +35,7 @@ class TextStyle:
 class Characters:
     """All characters of a page, as columns of equal length, in the order in which the file draws them.
 
-    ``boxes`` spans each character's advance along its line and its ink across it; ``origins`` are the points on the
+    ``boxes`` spans each character's advance along its line and a line of type across it; ``origins`` are the points on the
     baseline at which characters begin; ``style`` indexes ``styles``. ``hidden`` marks those that the file holds but the page
     does not show: invisible text, and what a clipping path cuts away.
     """
@@ -50,8 +53,7 @@ class Characters:
         return len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A straight line along the page's axes, stroked or drawn as a thin filled rectangle."""
 
     box: Box
@@ -63,8 +65,7 @@ class Line:
         return self.box.width >= self.box.height
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A filled rectangle along the page's axes that is too thick to be a line."""
 
     box: Box

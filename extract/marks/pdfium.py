@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import math
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +23,7 @@ from numpy.typing import NDArray
 from extract.errors import EncryptedPdf, UnreadablePdf
 from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
-from extract.marks.page import HYPHENS, Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
+from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
 from extract.marks.paths import Drawn, Points, classify
 from extract.marks.symbol_fonts import symbol_font
 
@@ -66,7 +69,7 @@ class _Scratch:
     def matrix(self, handle: int) -> Transform:
         if not calls.object_matrix(handle, self.float_at[0]):
             return Transform()
-        return Transform(*self.floats[:6])
+        return Transform._make(self.floats[:6])
 
     def colour(self, get: Callable[..., int], handle: int) -> Colour:
         """The colour that ``get`` reports, None where it is fully transparent."""
@@ -402,50 +405,50 @@ class _TextObjects:
 def _angle(display: Transform, matrix: Transform) -> int:
     """The direction of a text's baseline as displayed, in degrees anticlockwise, to the nearest degree."""
     dx, dy = display.direction(matrix.a, matrix.b)
-    return round(float(np.degrees(np.arctan2(-dy, dx)))) % 360
+    return round(math.degrees(math.atan2(-dy, dx))) % 360
 
 
 def _read_characters(page: _OpenPage, scratch: _Scratch, spaces: dict[int, Transform]) -> Characters:
-    count = raw.FPDFText_CountChars(page._text) if page._text else 0
-    handles = [calls.text_object(page.text_page, index) or 0 for index in range(max(0, count))]
+    """All characters, asked for in bulk: each question goes over all of them before the next, without a loop in Python."""
+    text_page = page.text_page
+    count = max(0, raw.FPDFText_CountChars(page._text)) if page._text else 0
+    handles = list(map(calls.text_object, repeat(text_page), range(count)))
     # Characters without a text object are spaces and line ends that PDFium has made up.
     kept = [index for index, handle in enumerate(handles) if handle]
     total = len(kept)
-    loose = np.zeros((total, 4), dtype=np.float32)
-    ink = np.zeros((total, 4), dtype=np.float64)
-    origins = np.zeros((total, 2), dtype=np.float64)
-    styles = np.zeros(total, dtype=np.int32)
-    clips: list[Box | None] = []
-    text = _texts(page, kept, count)
-    known: dict[int, tuple[int, bool, Box | None]] = {}
+    loose, origins = np.zeros((total, 4), dtype=np.float32), np.zeros((total, 2), dtype=np.float64)
+    at = loose.ctypes.data
+    _exhaust(map(calls.loose_box, repeat(text_page), kept, range(at, at + 16 * total, 16)))
+    at = origins.ctypes.data
+    _exhaust(map(calls.origin, repeat(text_page), kept, range(at, at + 16 * total, 16), range(at + 8, at + 8 + 16 * total, 16)))
+    unmapped = np.fromiter(map(calls.has_unicode_error, repeat(text_page), kept), np.bool_, total)
     objects = _TextObjects()
-    hidden = np.zeros(total, dtype=np.bool_)
-    unmapped = np.zeros(total, dtype=np.bool_)
-    loose_at, ink_at, origin_at = loose.ctypes.data, ink.ctypes.data, origins.ctypes.data
-    text_page = page.text_page
-    for place, index in enumerate(kept):
-        calls.loose_box(text_page, index, loose_at + 16 * place)
-        at = ink_at + 32 * place
-        calls.ink_box(text_page, index, at, at + 8, at + 16, at + 24)
-        at = origin_at + 16 * place
-        calls.origin(text_page, index, at, at + 8)
-        handle = handles[index]
-        facts = known.get(handle)
-        if facts is None:
-            facts = known[handle] = _text_object_facts(page, scratch, objects, handle, index, spaces)
-        styles[place], hidden[place], clip = facts
-        clips.append(clip)
-        unmapped[place] = calls.has_unicode_error(text_page, index)
-    symbolic = [symbol_font(style.font) is not None for style in objects.styles]
-    for place, character in enumerate(text):
-        if unmapped[place] and (character < " " or not symbolic[styles[place]]):
-            text[place] = _private(character)
-        elif character in HYPHENS:
-            text[place] = "-"
-    boxes = _character_boxes(page, loose, ink, styles, objects)
+    facts = {
+        handle: _text_object_facts(page, scratch, objects, handle, index, spaces)
+        for handle, index in {handles[index]: index for index in reversed(kept)}.items()
+    }
+    of_each = [facts[handles[index]] for index in kept]
+    styles = np.array([one[0] for one in of_each], dtype=np.int32)
+    text = _explained(_texts(page, kept, count), unmapped, styles, objects)
     moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1) if total else origins
-    hidden |= _out_of_sight(boxes, clips, page.visible)
+    boxes = _character_boxes(page, loose, moved, styles, objects)
+    hidden = np.array([one[1] for one in of_each], dtype=np.bool_)
+    hidden |= _out_of_sight(boxes, [one[2] for one in of_each], page.visible)
     return Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+
+
+def _exhaust(answers: Iterator[object]) -> None:
+    """Ask every question; the answers have been written to where they belong."""
+    deque(answers, maxlen=0)
+
+
+def _explained(text: list[str], unmapped: NDArray[np.bool_], styles: NDArray[np.int32], objects: _TextObjects) -> list[str]:
+    """Characters as they are meant: hyphens as such, and as private use what the file does not explain."""
+    symbolic = [symbol_font(style.font) is not None for style in objects.styles]
+    for place in np.flatnonzero(unmapped).tolist():
+        if text[place] < " " or not symbolic[styles[place]]:
+            text[place] = _private(text[place])
+    return ["-" if character in HYPHENS else character for character in text]
 
 
 def _unexplained_glyphs(page: _OpenPage, characters: Characters) -> dict[str, NDArray[np.uint8]]:
@@ -484,35 +487,44 @@ def _text_object_facts(
 ) -> tuple[int, bool, Box | None]:
     """The style of a text object, whether it paints nothing, and the box within which it shows."""
     calls.character_matrix(page.text_page, index, scratch.float_at[0])
-    matrix = Transform(*scratch.floats[:6])
+    matrix = Transform._make(scratch.floats[:6])
     size = scratch.floats[0] if calls.font_size(handle, scratch.float_at[0]) else 0.0
-    _, vertical = matrix.direction(0, 1), page.display.scale
-    length = float(np.hypot(matrix.c, matrix.d)) * vertical
+    height = math.hypot(matrix.c, matrix.d) * page.display.scale
     colour = scratch.colour(calls.fill_colour, handle)
-    style = TextStyle(
-        font=objects.font_name(calls.font_of(handle) or 0),
-        size=round(size * length, 3),
-        colour=colour,
-        angle=_angle(page.display, matrix),
-    )
+    font = objects.font_name(calls.font_of(handle) or 0)
+    style = TextStyle(font, round(size * height, 3), colour, _angle(page.display, matrix))
     invisible = calls.render_mode(handle) in INVISIBLE_MODES or colour is None
     clip = _clip_box(scratch, handle, spaces.get(handle, page.display), page.visible)
     return objects.style_number(style), invisible, clip
 
 
 def _character_boxes(
-    page: _OpenPage, loose: NDArray[np.float32], ink: NDArray[np.float64], styles: NDArray[np.int32], objects: _TextObjects
+    page: _OpenPage,
+    loose: NDArray[np.float32],
+    origins: NDArray[np.float64],
+    styles: NDArray[np.int32],
+    objects: _TextObjects,
 ) -> NDArray[np.float64]:
-    """Boxes as displayed: the advance along the line, the ink across it."""
+    """Boxes as displayed: the advance along the line, and a line of type across it.
+
+    What PDFium gives as a character's height is its font's, which may be far more than a line.
+    """
     if not len(loose):
         return np.zeros((0, 4))
-    # PDFium writes a loose box as left, top, right, bottom and an ink box as left, right, bottom, top.
-    wide = page.display.boxes(*(loose[:, i].astype(np.float64) for i in (0, 3, 2, 1)))
-    tight = page.display.boxes(ink[:, 0], ink[:, 2], ink[:, 1], ink[:, 3])
-    upright = np.array([style.angle % 180 == 0 for style in objects.styles])[styles]
-    boxes = tight.copy()
-    boxes[upright, 0], boxes[upright, 2] = wide[upright, 0], wide[upright, 2]
-    boxes[~upright, 1], boxes[~upright, 3] = wide[~upright, 1], wide[~upright, 3]
+    # PDFium writes a loose box as left, top, right, bottom.
+    boxes = page.display.boxes(*(loose[:, i].astype(np.float64) for i in (0, 3, 2, 1)))
+    sizes = np.array([style.size for style in objects.styles])[styles]
+    angles = np.array([style.angle for style in objects.styles])[styles]
+    up, down = ASCENT * sizes, DESCENT * sizes
+    for angle, first, last, axis, before, after in (
+        (0, 1, 3, 1, up, down),
+        (90, 0, 2, 0, up, down),
+        (180, 1, 3, 1, down, up),
+        (270, 0, 2, 0, down, up),
+    ):
+        chosen = angles == angle
+        boxes[chosen, first] = (origins[:, axis] - before)[chosen]
+        boxes[chosen, last] = (origins[:, axis] + after)[chosen]
     return boxes
 
 
