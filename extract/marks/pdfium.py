@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from extract.errors import EncryptedPdf, UnreadablePdf
 from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
+from extract.marks.outline import Bookmark, read_outline
 from extract.marks.page import Characters, Colour, Page, Picture, TextStyle
 from extract.marks.paths import Drawn, Points, classify
 
@@ -107,6 +108,10 @@ class PdfiumDocument:
         buffer = ctypes.create_string_buffer(needed)
         raw.FPDF_GetMetaText(self._handle, key.encode(), buffer, needed)
         return buffer.raw[:-2].decode("utf-16-le", errors="replace") if needed > 2 else ""
+
+    def bookmarks(self) -> list[Bookmark]:
+        """The document's outline, in its own order."""
+        return read_outline(self._handle)
 
     def text(self, number: int) -> str:
         """The page's text in PDFium's order, for finding out what a page is about."""
