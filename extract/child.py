@@ -42,6 +42,10 @@ class ChildFailed(ExtractError):
     """The child ended without an answer for a reason of the program's own, not of the document."""
 
 
+class ReaderCrashed(UnreadablePdf):
+    """The document brought the process that read it down."""
+
+
 class ChildKilled(ExtractError):
     """Somebody ended the child: most often the system, because the machine ran out of memory."""
 
@@ -170,7 +174,7 @@ def _death(status: int, last_words: str) -> ExtractError:
             "it may be that the machine ran out of memory: lower --memory or --workers",
         )
     if status < 0:
-        return UnreadablePdf(
+        return ReaderCrashed(
             f"reading it crashed the PDF library (signal {-status})",
             "the file is damaged or hostile, or needs more memory: try a higher --memory",
         )

@@ -168,10 +168,15 @@ _PAGE_DATE = re.compile(
 )
 
 
+def names_a_body(text: str) -> bool:
+    """Whether a text holds a word for a body that papers are written for: Committee, Cabinet, Board …"""
+    return _BODY.search(text.replace("_", " ")) is not None
+
+
 def committee_in(text: str) -> str:
     """The committee named in a title ("… Supplement for Cabinet, 24/07/2024 14:00"), empty if none is."""
     match = _FOR_COMMITTEE.search(normalised(text))
-    return match["committee"].strip(" ,") if match and _BODY.search(match["committee"]) else ""
+    return match["committee"].strip(" ,") if match and names_a_body(match["committee"]) else ""
 
 
 def date_in(text: str, pattern: re.Pattern[str] = _TITLE_DATE) -> date | None:

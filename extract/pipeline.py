@@ -95,21 +95,24 @@ def read_document(
     return read.result
 
 
-def examine_document(path: Path, triage: Triage, options: ReadOptions = ReadOptions()) -> Examined:
-    """The same for one document of many: that nothing matches is an outcome like others, and no error."""
+def examine_document(path: Path, triage: Triage, options: ReadOptions = ReadOptions()) -> tuple[Examined, Signature]:
+    """The same for one document of many: that nothing matches is an outcome like others, and no error.
+
+    With it comes the signature of the document's text, which tells whether a rule of tomorrow may want one of its pages.
+    """
     read = _read(path, triage, options)
     result = read.result
     if isinstance(result, NothingMatched):
         record = _record(read.facts, (), (), read.pages_read, read.seconds)
         near = str(result) if result.page is not None else ""
         result = DocumentResult(replace(record, status="nothing_matched", error=near))
-    return Examined(
+    examined = Examined(
         result=result,
         tables=tuple(_read_table(table, read.facts) for table in read.observed),
         wanted={rule.name: rule.version for claiming in read.wanted.values() for rule in claiming},
-        signature=Signature.of(read.texts).written(),
         program=program(),
     )
+    return examined, Signature.of(read.texts)
 
 
 @dataclass(frozen=True, slots=True)

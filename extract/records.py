@@ -193,7 +193,7 @@ class DocumentRecord:
     agenda_item_source: str
     source_url: str
     source_url_source: str
-    pages: int
+    pages: int | None
     pages_read: int
     tables: int
     observations: int
@@ -335,12 +335,11 @@ class ReadTable:
 class Examined:
     """What reading one document brought to light, whether or not anything came of it.
 
-    ``wanted`` are the rules that wanted at least one page, with their versions; ``signature`` is of the document's text
-    (:class:`extract.triage.Signature`). Together they tell which documents a changed rule concerns.
+    ``wanted`` are the rules that wanted at least one page, with their versions: a change of one of them concerns the document.
+    ``program`` is what read it (:func:`extract.versions.program`).
     """
 
     result: DocumentResult
     tables: tuple[ReadTable, ...]
     wanted: dict[str, str]
-    signature: str
     program: str

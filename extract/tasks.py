@@ -37,11 +37,12 @@ def read(request: dict[str, Any]) -> Any:
     return RESULT.dump_python(result, mode="json")
 
 
-def examine(request: dict[str, Any]) -> str:
-    """One document of a batch: an Examined as JSON, packed, since most of what it holds says the same over and over."""
+def examine(request: dict[str, Any]) -> dict[str, str]:
+    """One document of a batch: an Examined as JSON, packed, since most of it says the same over and over; a signature."""
     triage = _triage(tuple(request["rules"]), tuple(request["only"]))
-    examined = examine_document(Path(request["path"]), triage, _options(request))
-    return base64.b64encode(zlib.compress(EXAMINED.dump_json(examined), 3)).decode()
+    examined, signature = examine_document(Path(request["path"]), triage, _options(request))
+    packed = zlib.compress(EXAMINED.dump_json(examined), 3)
+    return {"examined": base64.b64encode(packed).decode(), "signature": signature.written()}
 
 
 @lru_cache(maxsize=1)

@@ -122,9 +122,21 @@ def _by_name() -> _Names:
 
 #: Words that say what kind of body it is and not which.
 _KINDS = frozenset(
-    ("council", "councils", "corporation", "borough", "city", "county", "district", "metropolitan", "royal", "london")
-    + ("cc", "bc", "dc", "mbc", "mdc", "cbc", "lb", "rb", "of", "the")
-)
+    (
+        "council",
+        "councils",
+        "corporation",
+        "borough",
+        "city",
+        "county",
+        "district",
+        "metropolitan",
+        "royal",
+        "london",
+        "of",
+        "the",
+    )
+) | frozenset(("cc", "bc", "dc", "mbc", "mdc", "cbc", "lb", "rb"))
 
 
 def _key(name: str) -> str:
