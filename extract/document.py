@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,12 @@ class DocumentFacts:
 
 
 # --- the file ------------------------------------------------------------------------------------------------------------
+
+
+def shown(path: str | bytes) -> str:
+    """A path as it stands in the output: in a name that is not UTF-8, what cannot be shown is replaced."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
+
 
 #: A PDF names the place of its table of contents in its last bytes. Some servers add their own bytes after them.
 _TAIL = 64 * 1024

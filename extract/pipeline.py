@@ -23,6 +23,7 @@ from extract.document import (
     fingerprint,
     meeting_facts,
     page_labels,
+    shown,
 )
 from extract.errors import AmbiguousRules, LimitReached, NothingMatched
 from extract.grid.find import find_grids
@@ -147,7 +148,7 @@ def _read(
         wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
-        facts = _facts(document, document_id, path.name, plain, bool(wanted))
+        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted))
         pages: list[_ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))

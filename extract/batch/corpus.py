@@ -58,11 +58,6 @@ def relative(path: Path, folder: Path) -> bytes:
     return os.fsencode(path.relative_to(folder).as_posix())
 
 
-def shown(path: bytes) -> str:
-    """A path as it stands in the output: what is not UTF-8 is replaced."""
-    return path.decode("utf-8", errors="replace")
-
-
 def take_stock(folder: Path, leave_out: Path, journal: Journal, run: int, looked_at: Callable[[], None]) -> None:
     """Bring the journal's list of files up to date: what each holds, without reading those again that have not changed."""
     found = find_documents(folder, leave_out)

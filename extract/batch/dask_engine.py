@@ -28,7 +28,7 @@ from extract.errors import UsageError
 _WAITING = 2
 
 #: How long to wait for the scheduler to answer (seconds).
-_PATIENCE = 15
+_PATIENCE = 10
 
 
 class DaskEngine:

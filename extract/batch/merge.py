@@ -11,12 +11,12 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from extract.batch.answers import unpacked
-from extract.batch.corpus import shown
 from extract.batch.facts import Context, find_authority, with_context
 from extract.batch.journal import FoundFile, Journal, Outcome
 from extract.batch.predecessors import filled
 from extract.batch.series import History, note_renames
 from extract.batch.workspace import Report, Source, Workspace
+from extract.document import shown
 from extract.package.columns import BATCH_FILES, FILES
 from extract.package.csv_files import cell_text
 from extract.package.stream import PackageStream

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.batch.answers import NoAnswer, Packed, unpacked
-from extract.batch.corpus import shown, take_stock
+from extract.batch.corpus import take_stock
 from extract.batch.engine import Engine, Job, Work
 from extract.batch.facts import Context, believed
 from extract.batch.journal import Failure, FoundFile, Journal, Outcome
@@ -27,6 +27,7 @@ from extract.batch.names import facts_in_file_name, facts_in_folders
 from extract.batch.rulebook import Rulebook
 from extract.batch.sidecar import Sidecars
 from extract.child import Answer, ChildFailed, Limits
+from extract.document import shown
 from extract.errors import ExtractError, UsageError
 from extract.package.write import check_folder
 from extract.records import Examined
@@ -147,6 +148,8 @@ class Batch:
             outcome = self._outcome(job, answer, rulebook)
             self._journal.keep(outcome)
             self.read_so_far += 1
+            what = f"failed: {outcome.failure.text}" if outcome.failure else "read"
+            log.info("%s: %s", shown(job.path), what)
             self._watcher.step(failed=outcome.failure is not None)
         self._watcher.end()
 
@@ -157,7 +160,6 @@ class Batch:
 
     def _outcome(self, job: Job, answer: Answer, rulebook: int) -> Outcome:
         """What is kept of an answer, once it has been found to be one."""
-        name = shown(job.path)
         try:
             if answer.error is not None:
                 raise answer.error
@@ -165,10 +167,9 @@ class Batch:
             examined = unpacked(packed.examined)
             _check_identity(examined, job)
         except (NoAnswer, ExtractError) as error:
-            failure = _failure(error)
-            log.warning("%s: failed: %s", name, failure.text)
-            return Outcome(job.sha256, program(), rulebook, self._limits, {}, "", failure, b"")
-        log.info("%s: %s, %d observations", name, examined.result.document.status, len(examined.result.observations))
+            if isinstance(error, NoAnswer):
+                log.warning("%s: %s", shown(job.path), error)
+            return Outcome(job.sha256, program(), rulebook, self._limits, {}, "", _failure(error), b"")
         return Outcome(job.sha256, program(), rulebook, "", examined.wanted, packed.signature, None, packed.examined)
 
     # --- writing ---------------------------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ def _check_identity(examined: Examined, job: Job) -> None:
 def _failure(error: NoAnswer | ExtractError) -> Failure:
     """A failure as it stands in documents.csv: the file is named there already."""
     if isinstance(error, NoAnswer):
-        error = ChildFailed(f"the reading process gave an answer that is none: {error}", "report it")
+        error = ChildFailed("the reading process gave an answer that is none", "report it, with the line of --log")
     error.file = ""
     # A batch reads all pages.
     error.remedy = error.remedy.removesuffix(", or give --pages")

@@ -51,7 +51,7 @@ class Sidecar:
 
     def facts(self, name: str, sha256: str) -> Facts | None:
         """What it says of a file, known by its content, by its name, or by the beginning of a name that was cut."""
-        by_content = [entry for entry in self.entries if entry.sha256 == sha256]
+        by_content = [entry for entry in self.entries if sha256 and entry.sha256 == sha256]
         by_name = [entry for entry in self.entries if name in entry.names]
         cut = [entry for entry in self.entries if any(_same_cut_name(name, other) for other in entry.names)]
         for found in (by_content, by_name, cut):

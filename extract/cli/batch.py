@@ -179,8 +179,8 @@ def _summary(totals: Any, read: int, out: Path) -> str:
     known = totals.documents - totals.duplicate - read
     before = f" ({read:,} read now, {known:,} known from before)" if known > 0 else ""
     return (
-        f"{_many(totals.documents, 'document')}{before}: {totals.done:,} done, {totals.nothing_matched:,} without anything that "
-        f"a rule knows, {_many(totals.duplicate, 'duplicate')}, {totals.failed:,} failed; "
+        f"{_many(totals.documents, 'document')}{before}: {totals.done:,} done, {totals.nothing_matched:,} without anything "
+        f"that a rule knows, {_many(totals.duplicate, 'duplicate')}, {totals.failed:,} failed; "
         f"{_many(totals.tables, 'table')}, {_many(totals.observations, 'observation')}; written to {out}"
     )
 

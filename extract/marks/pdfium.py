@@ -7,6 +7,7 @@ therefore only ever used inside a child process (:mod:`extract.child`).
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +84,7 @@ class PdfiumDocument:
     def __init__(self, path: Path) -> None:
         _start_library()
         self._path = path
-        self._handle = raw.FPDF_LoadDocument(str(path).encode(), None)
+        self._handle = raw.FPDF_LoadDocument(os.fsencode(path), None)
         if not self._handle:
             reason = raw.FPDF_GetLastError()
             if reason in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):

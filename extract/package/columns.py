@@ -191,8 +191,8 @@ REVISIONS = {
     "kind": ColumnMeaning(
         _TEXT,
         "figure: the figure, or the count in brackets, is another one; precision: one rounds to the other; supplied: there was "
-        "no figure before; withdrawn: there is none any more; symbol: only what qualifies it changed; restated: every figure of "
-        "the indicator that both reports print changed, of three or more: it is likely to have been redefined.",
+        "no figure before; withdrawn: there is none any more; symbol: only what qualifies it changed; restated: every figure "
+        "of the indicator that both reports print changed, of three or more: it is likely to have been redefined.",
         RevisionKind,
         required=True,
     ),
