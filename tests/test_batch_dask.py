@@ -26,9 +26,8 @@ class Cluster:
     """A scheduler and two workers on this machine."""
 
     def __init__(self, stack: ExitStack) -> None:
-        scheduler, line = self._start(
-            stack, "Scheduler at", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
-        )
+        here = ("--host", "127.0.0.1", "--no-dashboard")
+        _, line = self._start(stack, "Scheduler at", "scheduler", "--port", "0", *here)
         found = re.search(r"tcp://127\.0\.0\.1:\d+", line)
         assert found is not None
         self.address = found[0]

@@ -112,11 +112,14 @@ class Merge:
         outcome = self._journal.outcome(source.sha256)
         assert outcome is not None
         examined = unpacked(outcome.answer)
+        authority = find_authority(source.authority, cell_text(source.meeting_date)) if source.authority else None
+        whose = (source.authority, authority.code if authority else "")
         elsewhere: set[str] = set()
         written = 0
         for number, (table, observations) in enumerate(_tables(examined)):
             if number in source.tables:
-                self._extract_table(source, table, [self._completed(one, table, source) for one in observations], examined)
+                named = None if table.rule_names_authority else whose
+                self._extract_table(source, table, [self._completed(one, named) for one in observations], examined)
                 written += len(observations)
             else:
                 elsewhere |= {one.observation_id for one in observations}
@@ -125,14 +128,11 @@ class Merge:
                 self._stream.write("findings", finding)
         self._workspace.count_rows(source.place, len(source.tables), written)
 
-    def _completed(self, one: Observation, table: ReadTable, source: Source) -> Observation:
-        """An observation with whose it is, where the rule does not say, and without the flags of ignored findings."""
+    def _completed(self, one: Observation, whose: tuple[str, str] | None) -> Observation:
+        """An observation without the flags of ignored findings, and with whose it is (name and code) where that is given."""
         if one.flags and self._options.ignore:
             one = replace(one, flags=";".join(code for code in one.flags.split(";") if code not in self._options.ignore))
-        if table.rule_names_authority:
-            return one
-        authority = find_authority(source.authority, cell_text(source.meeting_date)) if source.authority else None
-        return replace(one, authority=source.authority, authority_code=authority.code if authority else "")
+        return replace(one, authority=whose[0], authority_code=whose[1]) if whose else one
 
     def _extract_table(self, source: Source, table: ReadTable, observations: Sequence[Observation], examined: Examined) -> None:
         if not observations:

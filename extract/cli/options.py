@@ -84,6 +84,8 @@ def rule_folders(folders: tuple[Path, ...]) -> list[Path]:
 
 def check_codes(codes: tuple[str, ...]) -> None:
     """Raise UsageError if one of the codes given with --ignore is not that of a check."""
+    if not codes:
+        return
     from extract.checks.catalogue import CHECKS
 
     known = {check.code for check in CHECKS}

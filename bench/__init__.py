@@ -1,0 +1,1 @@
+"""Measurements: what the program costs, made with one command each."""
