@@ -1,1 +1,1 @@
-"""How right and how fast the program is, beside the tools that people use today. Run with ``python -m bench``."""
+"""How right, how fast and how large: the program beside the tools that people use today, and in batches."""

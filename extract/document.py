@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from extract.authorities.table import mentioned_in
 from extract.errors import UnreadablePdf, UsageError
+from extract.marks.outline import Bookmark
 from extract.marks.page import Page
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
@@ -38,7 +41,7 @@ class DocumentFacts:
     committee: Known = Known()
     meeting_date: Known = Known()
     source_url: Known = Known()
-    agenda_items: Mapping[int, str] = field(default_factory=dict)
+    agenda_items: Mapping[int, Known] = field(default_factory=dict)
     """The agenda item under which each page stands, for pages that stand under one."""
     page_labels: Mapping[int, str] = field(default_factory=dict)
     """The number printed on each page that has one."""
@@ -47,6 +50,12 @@ class DocumentFacts:
 
 
 # --- the file ------------------------------------------------------------------------------------------------------------
+
+
+def shown(path: str | bytes) -> str:
+    """A path as it stands in the output: in a name that is not UTF-8, what cannot be shown is replaced."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
+
 
 #: A PDF names the place of its table of contents in its last bytes. Some servers add their own bytes after them.
 _TAIL = 64 * 1024
@@ -57,6 +66,23 @@ def fingerprint(path: Path) -> str:
 
     Raises UsageError if it cannot be opened, UnreadablePdf if it is empty, not a PDF, or cut short.
     """
+    digest, head, tail = _read_through(path)
+    if not head:
+        raise UnreadablePdf("the file is empty", "download it again")
+    if b"%PDF-" not in head:
+        raise UnreadablePdf("the file is not a PDF, whatever it is called", "open it to see what it is")
+    if b"startxref" not in tail:
+        raise UnreadablePdf("the PDF is cut short: its end is missing", "download it again")
+    return digest
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of any file. Raises UsageError if it cannot be opened."""
+    return _read_through(path)[0]
+
+
+def _read_through(path: Path) -> tuple[str, bytes, bytes]:
+    """A file's sha256, and its first and last bytes."""
     digest = hashlib.sha256()
     head = tail = b""
     try:
@@ -71,13 +97,7 @@ def fingerprint(path: Path) -> str:
         raise UsageError("is a folder, not a file", "use 'council-extract batch' for a folder") from None
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", "check the file's permissions") from error
-    if not head:
-        raise UnreadablePdf("the file is empty", "download it again")
-    if b"%PDF-" not in head:
-        raise UnreadablePdf("the file is not a PDF, whatever it is called", "open it to see what it is")
-    if b"startxref" not in tail:
-        raise UnreadablePdf("the PDF is cut short: its end is missing", "download it again")
-    return digest.hexdigest()
+    return digest.hexdigest(), head, tail
 
 
 # --- numbers and items stamped on pages ----------------------------------------------------------------------------------
@@ -108,14 +128,36 @@ def page_labels(texts: Sequence[str]) -> dict[int, str]:
     return {page: str(page + step) for page, numbers in candidates.items() if page + step in numbers}
 
 
-def agenda_items(texts: Sequence[str]) -> dict[int, str]:
-    """The agenda item of each page from the first "Agenda Item n" stamped on a page onwards."""
-    items: dict[int, str] = {}
+def agenda_items(texts: Sequence[str], bookmarks: Sequence[Bookmark] = ()) -> dict[int, Known]:
+    """The agenda item of each page: from the first "Agenda Item n" stamped on a page onwards, else from the bookmarks."""
+    stamped: dict[int, Known] = {}
     current = ""
     for page, text in enumerate(texts, start=1):
         stamps = _ITEM_STAMP.findall(text.replace("\r", ""))
         current = stamps[0] if stamps else current
         if current:
+            stamped[page] = Known(current, "page_stamp")
+    return stamped or _bookmarked_items(bookmarks, len(texts))
+
+
+#: "10 SEND Improvement Update", "Item 4a - Minutes": a bookmark that begins with the number of an agenda item.
+_ITEM_BOOKMARK = re.compile(
+    r"^(?:agenda )?(?:item )?(?:no\.? )?(\d{1,3}[a-z]?)[.):]?(?: *[-\u2013:] *| +)(?=[A-Za-z'\u2018\"])", re.I
+)
+
+
+def _bookmarked_items(bookmarks: Sequence[Bookmark], pages: int) -> dict[int, Known]:
+    """The agenda item of each page: from the first bookmark that begins with an item's number onwards, as with stamps."""
+    numbers: dict[int, str] = {}
+    for mark in bookmarks:
+        match = _ITEM_BOOKMARK.match(normalised(mark.title)) if mark.depth == 0 else None
+        if match:
+            numbers.setdefault(mark.page, match[1])
+    items: dict[int, Known] = {}
+    current = Known()
+    for page in range(1, pages + 1):
+        current = Known(numbers[page], "bookmarks") if page in numbers else current
+        if current.value:
             items[page] = current
     return items
 
@@ -137,10 +179,15 @@ _PAGE_DATE = re.compile(
 )
 
 
+def names_a_body(text: str) -> bool:
+    """Whether a text holds a word for a body that papers are written for: Committee, Cabinet, Board …"""
+    return _BODY.search(text.replace("_", " ")) is not None
+
+
 def committee_in(text: str) -> str:
     """The committee named in a title ("… Supplement for Cabinet, 24/07/2024 14:00"), empty if none is."""
     match = _FOR_COMMITTEE.search(normalised(text))
-    return match["committee"].strip(" ,") if match and _BODY.search(match["committee"]) else ""
+    return match["committee"].strip(" ,") if match and names_a_body(match["committee"]) else ""
 
 
 def date_in(text: str, pattern: re.Pattern[str] = _TITLE_DATE) -> date | None:
@@ -157,6 +204,11 @@ class FrontPage:
     text: str
 
     @classmethod
+    def of_text(cls, text: str) -> FrontPage:
+        """The page as far as its text alone tells: what its largest type is stays unknown."""
+        return cls("", normalised(text))
+
+    @classmethod
     def of(cls, page: Page) -> FrontPage:
         lines = [line for line in text_lines(words_of(page)) if line.words[0].angle == 0]
         largest = max((line.size for line in lines), default=0.0)
@@ -171,6 +223,11 @@ class FrontPage:
     def meeting_date(self) -> date | None:
         return date_in(self.text, _PAGE_DATE)
 
+    def authority(self, day: date | None) -> str:
+        """The official name of the authority that is named near the top of the page."""
+        found = mentioned_in(f"{self.heading}\n{self.text[:FRONT_TEXT]}", day)
+        return found.name if found else ""
+
 
 #: A cover names its committee near its top: this many characters are searched.
 FRONT_TEXT = 600
@@ -179,8 +236,18 @@ FRONT_TEXT = 600
 FRONT_PAGES = 4
 
 
-def meeting_facts(pdf_title: str, front: Sequence[FrontPage]) -> tuple[Known, Known, Known]:
-    """Title, committee and meeting date, each from the PDF's own title where that says it, else from its first pages."""
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a document says of the meeting that it was written for."""
+
+    title: Known = Known()
+    authority: Known = Known()
+    committee: Known = Known()
+    date: Known = Known()
+
+
+def meeting_facts(pdf_title: str, front: Sequence[FrontPage]) -> Meeting:
+    """Each fact from the PDF's own title where that says it, else from its first pages."""
     cover = next((page for page in front if page.committee), front[0] if front else None)
     dated = next((page.meeting_date for page in front if page.meeting_date), None)
     title = Known(pdf_title, "pdf_metadata") if pdf_title else _known(cover.heading if cover else "", "first_page")
@@ -190,7 +257,11 @@ def meeting_facts(pdf_title: str, front: Sequence[FrontPage]) -> tuple[Known, Kn
     titled = date_in(pdf_title)
     day = titled or dated
     meeting = _known(day.isoformat() if day else "", "pdf_metadata" if titled else "first_page")
-    return title, committee, meeting
+    named = mentioned_in(pdf_title, day)
+    authority = _known(named.name if named else "", "pdf_metadata")
+    if not authority.value:
+        authority = _known(next((name for page in front for name in (page.authority(day),) if name), ""), "first_page")
+    return Meeting(title, authority, committee, meeting)
 
 
 def _known(value: str, source: str) -> Known:

@@ -19,10 +19,12 @@ from extract.document import (
     DocumentFacts,
     FrontPage,
     Known,
+    Meeting,
     agenda_items,
     fingerprint,
     meeting_facts,
     page_labels,
+    shown,
 )
 from extract.errors import AmbiguousRules, LimitReached, NothingMatched
 from extract.grid.find import find_grids
@@ -37,14 +39,16 @@ from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
 from extract.periods import MONTHS, PeriodContext, read_date
-from extract.records import DocumentRecord, DocumentResult, MarkerMeaning, MonthlyFigure, Observation
+from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Rule, TableRule
+from extract.rulebook.model import Role, Rule, TableRule
 from extract.rulebook.patterns import compiled
 from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.observe import ObservedTable, observe_table
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
-from extract.triage import PageText, wanted_pages
+from extract.table_identity import table_id
+from extract.triage import PageText, Signature, Triage
+from extract.versions import program
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,51 @@ def read_document(
 
     Raises an :class:`~extract.errors.ExtractError` where the file cannot be read, no page matches, or rules are at odds.
     """
+    read = _read(path, Triage(rules), options, progress)
+    if isinstance(read.result, NothingMatched):
+        raise read.result
+    return read.result
+
+
+def examine_document(path: Path, triage: Triage, options: ReadOptions = ReadOptions()) -> tuple[Examined, Signature]:
+    """The same for one document of many: that nothing matches is an outcome like others, and no error.
+
+    With it comes the signature of the document's text, which tells whether a rule of tomorrow may want one of its pages.
+    """
+    read = _read(path, triage, options)
+    result = read.result
+    if isinstance(result, NothingMatched):
+        record = _record(read.facts, (), (), read.pages_read, read.seconds)
+        near = str(result) if result.page is not None else ""
+        result = DocumentResult(replace(record, status="nothing_matched", error=near))
+    examined = Examined(
+        result=result,
+        tables=tuple(_read_table(table, read.facts) for table in read.observed),
+        wanted={rule.name: rule.version for claiming in read.wanted.values() for rule in claiming},
+        program=program(),
+    )
+    return examined, Signature.of(read.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One document after reading: what it says of itself, which pages were wanted, and what came of them."""
+
+    facts: DocumentFacts
+    texts: Sequence[PageText]
+    wanted: Mapping[int, Sequence[LoadedRule]]
+    observed: Sequence[ObservedTable]
+    pages_read: int
+    seconds: float
+    result: DocumentResult | NothingMatched
+
+
+def _read(
+    path: Path,
+    triage: Triage,
+    options: ReadOptions,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> _Read:
     started = time.perf_counter()
     document_id = fingerprint(path)
     with PdfiumDocument(path) as document:
@@ -107,25 +156,27 @@ def read_document(
                 f"the document has {document.page_count} pages, more than the {options.most_pages} allowed",
                 "raise --max-pages, or give --pages",
             )
-        texts = [document.text(number) for number in range(1, document.page_count + 1)]
-        facts = _facts(document, document_id, path.name, texts)
-        wanted = wanted_pages(texts, rules)
+        plain = [document.text(number) for number in range(1, document.page_count + 1)]
+        texts = [PageText.of(text) for text in plain]
+        wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
+        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted))
         pages: list[_ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
-            pages.append(_ReadPage(PageMarkers.of(page), PageText.of(texts[number - 1]), find_grids(page)))
-        facts = replace(facts, key_meaning=_key_meaning(document, texts, pages))
+            pages.append(_ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
+        if pages:
+            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
     tables = assemble(pages, wanted)
-    if not tables:
-        raise _nothing(wanted, pages)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts) for table in tables]
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
-    return _result(facts, observed, options, len(pages), time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    result = _result(facts, observed, options, len(pages), seconds) if observed else _nothing(wanted, pages)
+    return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
 
 
 def _read_again(path: Path, table: ObservedTable, heights: Mapping[int, float]) -> ObservedTable:
@@ -134,23 +185,29 @@ def _read_again(path: Path, table: ObservedTable, heights: Mapping[int, float]) 
     return replace(table, second_reading={number: read_with_camelot(path, number, heights[number]) for number in numbers})
 
 
-def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequence[str]) -> DocumentFacts:
-    front: list[FrontPage] = []
-    for number in range(1, min(FRONT_PAGES, len(texts)) + 1):
-        front.append(FrontPage.of(read_page(document, number)))
-        if front[-1].committee and front[-1].meeting_date:
-            break
-    title, committee, meeting = meeting_facts(document.metadata("Title"), front)
+def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequence[str], wanted: bool) -> DocumentFacts:
+    """What a document says of itself. Of one in which nothing is wanted, no more than its text and its metadata tell."""
+    meeting = _meeting(document, texts, wanted)
     return DocumentFacts(
         document_id=document_id,
         file=file,
         pages=len(texts),
-        title=title,
-        committee=committee,
-        meeting_date=meeting,
-        agenda_items=agenda_items(texts),
-        page_labels=page_labels(texts),
+        title=meeting.title,
+        authority=meeting.authority,
+        committee=meeting.committee,
+        meeting_date=meeting.date,
+        agenda_items=agenda_items(texts, document.bookmarks()) if wanted else {},
+        page_labels=page_labels(texts) if wanted else {},
     )
+
+
+def _meeting(document: PdfiumDocument, texts: Sequence[str], wanted: bool) -> Meeting:
+    front: list[FrontPage] = []
+    for number in range(1, min(FRONT_PAGES, len(texts)) + 1):
+        front.append(FrontPage.of(read_page(document, number)) if wanted else FrontPage.of_text(texts[number - 1]))
+        if front[-1].committee and front[-1].meeting_date:
+            break
+    return meeting_facts(document.metadata("Title"), front)
 
 
 #: At most so many pages are searched for a key.
@@ -289,13 +346,18 @@ def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
 
 
 def _record(
-    facts: DocumentFacts, tables: Sequence[ObservedTable], observations: Sequence[Observation], pages_read: int, seconds: float
+    facts: DocumentFacts,
+    tables: Sequence[ObservedTable],
+    observations: Sequence[Observation],
+    pages_read: int,
+    seconds: float,
 ) -> DocumentRecord:
-    authority = next((Known(one.authority, "rule") for one in observations if one.authority), facts.authority)
-    items: list[str] = []
+    named = next((table.rule.rule.authority for table in tables if table.rule.rule.authority), None)
+    authority = Known(named.name, "rule") if named else facts.authority
+    items: list[Known] = []
     for one in observations:
-        item = facts.agenda_items.get(one.page, "")
-        if item and item not in items:
+        item = facts.agenda_items.get(one.page, Known())
+        if item.value and item not in items:
             items.append(item)
     day = read_date(facts.meeting_date.value) if facts.meeting_date.value else None
     return DocumentRecord(
@@ -309,8 +371,8 @@ def _record(
         committee_source=facts.committee.source,
         meeting_date=day,
         meeting_date_source=facts.meeting_date.source,
-        agenda_item="; ".join(items),
-        agenda_item_source="page_stamp" if items else "",
+        agenda_item="; ".join(item.value for item in items),
+        agenda_item_source=items[0].source if items else "",
         source_url=facts.source_url.value,
         source_url_source=facts.source_url.source,
         pages=facts.pages,
@@ -320,4 +382,22 @@ def _record(
         status="done",
         error="",
         seconds=f"{seconds:.2f}",
+    )
+
+
+def _read_table(table: ObservedTable, facts: DocumentFacts) -> ReadTable:
+    """What is kept of a table for comparing it with those of other documents."""
+    observations = list(table.observations)
+    ends = [one.period_end for one in observations if one.column_role is Role.PERIOD and one.period_end]
+    first = table.parts[0]
+    return ReadTable(
+        table_id=table_id(observations),
+        rule=table.rule.name,
+        page=first.page.number,
+        last_page=table.parts[-1].page.number,
+        table=first.number,
+        observations=len(observations),
+        agenda_item=facts.agenda_items.get(first.page.number, Known()).value,
+        rule_names_authority=table.rule.rule.authority is not None,
+        last_period_end=max(ends, default=None),
     )

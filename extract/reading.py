@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from extract.child import Limits, call
-from extract.document import fingerprint
+from extract.document import fingerprint, shown
 from extract.records import DocumentResult
 from extract.rulebook.load import load_rules
 
@@ -49,11 +49,11 @@ def read_result(path: Path, reading: Reading, name: str) -> DocumentResult:
     """What the rules find in one document, which the output calls ``name``. Raises the ExtractError that stopped it."""
     fingerprint(path)
     result = _RESULT.validate_python(call("read", reading.request(path), reading.limits, debug=reading.debug))
-    document = replace(result.document, file=name, seconds=result.document.seconds if reading.timings else "")
+    document = replace(result.document, file=shown(name), seconds=result.document.seconds if reading.timings else "")
     return replace(result, document=document)
 
 
 def read_plain_tables(path: Path, reading: Reading) -> dict[str, Any]:
     """Every table of a document as rows of text."""
     fingerprint(path)
-    return {"file": path.name, "tables": call("tables", reading.request(path), reading.limits, debug=reading.debug)}
+    return {"file": shown(path.name), "tables": call("tables", reading.request(path), reading.limits, debug=reading.debug)}

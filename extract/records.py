@@ -193,13 +193,114 @@ class DocumentRecord:
     agenda_item_source: str
     source_url: str
     source_url_source: str
-    pages: int
+    pages: int | None
     pages_read: int
     tables: int
     observations: int
     status: str
     error: str
     seconds: str
+
+
+class PlaceUse(StrEnum):
+    """What became of a table that is printed at a place."""
+
+    EXTRACTED = "extracted"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class TableLocation:
+    """One place at which a table is printed. A table that is printed at several is extracted from one of them."""
+
+    table_id: str
+    use: PlaceUse
+    rule: str
+    authority: str
+    file: str
+    document_id: str
+    committee: str
+    meeting_date: date | None
+    agenda_item: str
+    page: int
+    last_page: int
+    table: int
+    observations: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One figure of a series over all reports: as first printed, as last printed, and how often."""
+
+    authority: str
+    authority_code: str
+    dfe_code: str
+    rule: str
+    section: str
+    parent_indicator: str
+    indicator: str
+    indicator_id: str
+    earlier_indicator_ids: str
+    period_start: date | None
+    period_end: date | None
+    period_type: PeriodType | None
+    basis: Basis
+    unit: Unit | None
+    latest_value: Decimal | None
+    latest_numerator: Decimal | None
+    latest_symbol: Symbol | None
+    latest_meeting_date: date | None
+    latest_observation_id: str
+    first_value: Decimal | None
+    first_numerator: Decimal | None
+    first_symbol: Symbol | None
+    first_meeting_date: date | None
+    first_observation_id: str
+    reports: int
+    revisions: int
+
+
+class RevisionKind(StrEnum):
+    """What a later report changed about a figure."""
+
+    FIGURE = "figure"
+    PRECISION = "precision"
+    SUPPLIED = "supplied"
+    WITHDRAWN = "withdrawn"
+    SYMBOL = "symbol"
+    RESTATED = "restated"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One figure that a later report prints differently: both values, both places."""
+
+    kind: RevisionKind
+    authority: str
+    authority_code: str
+    rule: str
+    section: str
+    indicator: str
+    indicator_id: str
+    period_start: date | None
+    period_end: date | None
+    basis: Basis
+    unit: Unit | None
+    earlier_value: Decimal | None
+    later_value: Decimal | None
+    change: Decimal | None
+    earlier_numerator: Decimal | None
+    later_numerator: Decimal | None
+    earlier_text: str
+    later_text: str
+    earlier_meeting_date: date | None
+    later_meeting_date: date | None
+    earlier_file: str
+    later_file: str
+    earlier_page: int
+    later_page: int
+    earlier_observation_id: str
+    later_observation_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +311,35 @@ class DocumentResult:
     observations: tuple[Observation, ...] = ()
     monthly: tuple[MonthlyFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """One table that was read: where it stands, and how many observations of the result are its own.
+
+    A result's observations stand table by table, so that the counts say which are whose.
+    """
+
+    table_id: str
+    rule: str
+    page: int
+    last_page: int
+    table: int
+    observations: int
+    agenda_item: str
+    rule_names_authority: bool
+    last_period_end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What reading one document brought to light, whether or not anything came of it.
+
+    ``wanted`` are the rules that wanted at least one page, with their versions: a change of one of them concerns the document.
+    ``program`` is what read it (:func:`extract.versions.program`).
+    """
+
+    result: DocumentResult
+    tables: tuple[ReadTable, ...]
+    wanted: dict[str, str]
+    program: str

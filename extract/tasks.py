@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,41 @@ from extract.document import fingerprint
 from extract.grid.find import find_grids
 from extract.markers.find import PageMarkers
 from extract.marks.pdfium import PdfiumDocument
-from extract.pipeline import ReadOptions, read_document, read_page
-from extract.records import DocumentResult
-from extract.rulebook.load import load_rules
+from extract.pipeline import ReadOptions, examine_document, read_document, read_page
+from extract.records import DocumentResult, Examined
+from extract.rulebook.load import LoadedRule, load_rules
+from extract.triage import Triage
 
 RESULT = TypeAdapter(DocumentResult)
+EXAMINED = TypeAdapter(Examined)
+
+
+def _rules(request: dict[str, Any]) -> list[LoadedRule]:
+    return load_rules([Path(folder) for folder in request["rules"]], request["only"])
+
+
+def _options(request: dict[str, Any]) -> ReadOptions:
+    return ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"])
 
 
 def read(request: dict[str, Any]) -> Any:
     """A document's observations, monthly figures and findings."""
-    rules = load_rules([Path(folder) for folder in request["rules"]], request["only"])
-    options = ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"])
-    result = read_document(Path(request["path"]), rules, options)
+    result = read_document(Path(request["path"]), _rules(request), _options(request))
     return RESULT.dump_python(result, mode="json")
+
+
+def examine(request: dict[str, Any]) -> dict[str, str]:
+    """One document of a batch: an Examined as JSON, packed, since most of it says the same over and over; a signature."""
+    triage = _triage(tuple(request["rules"]), tuple(request["only"]))
+    examined, signature = examine_document(Path(request["path"]), triage, _options(request))
+    packed = zlib.compress(EXAMINED.dump_json(examined), 3)
+    return {"examined": base64.b64encode(packed).decode(), "signature": signature.written()}
+
+
+@lru_cache(maxsize=1)
+def _triage(folders: Sequence[str], only: Sequence[str]) -> Triage:
+    """The rules of a batch, loaded once in a process: their folder is a copy that does not change while it runs."""
+    return Triage(load_rules([Path(folder) for folder in folders], only))
 
 
 def tables(request: dict[str, Any]) -> Any:
@@ -48,8 +72,7 @@ def inspect(request: dict[str, Any]) -> Any:
 
     path = Path(request["path"])
     fingerprint(path)
-    rules = load_rules([Path(folder) for folder in request["rules"]], request["only"])
-    return base64.b64encode(draw_page(path, request["page"], rules, request["scale"])).decode()
+    return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"])).decode()
 
 
-TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {"read": read, "tables": tables, "inspect": inspect}
+TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {"read": read, "examine": examine, "tables": tables, "inspect": inspect}

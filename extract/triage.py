@@ -1,9 +1,22 @@
-"""Which pages are worth reading, and for which rules: known from a page's text alone."""
+"""Which pages are worth reading, and for which rules: known from a page's text alone.
+
+A pack may have six hundred pages, of which two matter, and there may be hundreds of rules. All their texts are therefore looked
+up at once: the plain pieces of the patterns by an automaton that passes over a page's text a single time, however many there
+are, and only for a rule whose pieces are all there its patterns one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import re
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import re2
+from numpy.typing import NDArray
 
 from extract.periods import normalised
 from extract.rulebook.load import LoadedRule
@@ -31,12 +44,145 @@ def says(recognise: Recognise, text: PageText) -> bool:
     )
 
 
-def wanted_pages(texts: Sequence[str], rules: Sequence[LoadedRule]) -> dict[int, list[LoadedRule]]:
-    """The pages (from 1) that at least one rule may want, with the rules that do."""
-    wanted: dict[int, list[LoadedRule]] = {}
-    for number, text in enumerate(texts, start=1):
-        page = PageText.of(text)
-        claiming = [rule for rule in rules if says(rule.rule.recognise, page)]
-        if claiming:
-            wanted[number] = claiming
-    return wanted
+# --- what must be there ----------------------------------------------------------------------------------------------------
+
+_PLACEHOLDER = re.compile(r"\{\w+\}|\*")
+
+
+def is_expression(source: str) -> bool:
+    """Whether a pattern is a regular expression between slashes."""
+    return len(source) > 2 and source.startswith("/") and source.endswith("/")
+
+
+def plain_pieces(recognise: Recognise) -> frozenset[str]:
+    """Texts, without white space, that a page must hold to be one of a rule's: the plain parts of its patterns.
+
+    Empty where the rule says all that it says in regular expressions: then nothing can be told beforehand.
+    """
+    return frozenset(
+        piece
+        for source in recognise.page_says
+        if not is_expression(source)
+        for part in _PLACEHOLDER.split(normalised(source))
+        for piece in ("".join(part.split()),)
+        if piece
+    )
+
+
+class Triage:
+    """All rules' recognition patterns, ready to be looked up in pages."""
+
+    def __init__(self, rules: Sequence[LoadedRule]) -> None:
+        self.rules = tuple(rules)
+        pieces: dict[str, int] = {}
+        expressions: dict[str, int] = {}
+        self._pieces_of: list[frozenset[int]] = []
+        self._expressions_of: list[frozenset[int]] = []
+        for rule in rules:
+            recognise = rule.rule.recognise
+            asked = [source[1:-1] for source in recognise.page_says if is_expression(source)]
+            self._pieces_of.append(
+                frozenset(pieces.setdefault(piece, len(pieces)) for piece in sorted(plain_pieces(recognise)))
+            )
+            self._expressions_of.append(frozenset(expressions.setdefault(source, len(expressions)) for source in asked))
+        self._automaton = _automaton(pieces)
+        self._filter = _filter(expressions)
+
+    def wanting(self, page: PageText) -> list[LoadedRule]:
+        """The rules that may want a page: exactly those of which it says all and nothing excluded."""
+        there = _found(self._automaton, page.squeezed)
+        candidates = [index for index, pieces in enumerate(self._pieces_of) if pieces <= there]
+        if not candidates:
+            return []
+        if any(self._expressions_of[index] for index in candidates):
+            matched = _found(self._filter, page.spaced)
+            candidates = [index for index in candidates if self._expressions_of[index] <= matched]
+        return [rule for rule in (self.rules[index] for index in candidates) if says(rule.rule.recognise, page)]
+
+    def wanted_pages(self, pages: Sequence[PageText]) -> dict[int, list[LoadedRule]]:
+        """The pages (from 1) that at least one rule may want, with the rules that do."""
+        claims = ((number, self.wanting(page)) for number, page in enumerate(pages, start=1))
+        return {number: claiming for number, claiming in claims if claiming}
+
+
+def _automaton(pieces: Iterable[str]) -> Any:
+    """RE2's automaton for many texts at once, None for none."""
+    found = list(pieces)
+    if not found:
+        return None
+    automaton = re2.Set.SearchSet()
+    for piece in found:
+        automaton.Add(re2.escape(piece))
+    automaton.Compile()
+    return automaton
+
+
+def _filter(expressions: Iterable[str]) -> Any:
+    """RE2's filter for many regular expressions at once, None for none."""
+    found = list(expressions)
+    if not found:
+        return None
+    together = re2.Filter()
+    for expression in found:
+        together.Add(f"(?s:{expression})")
+    together.Compile()
+    return together
+
+
+def _found(matcher: Any, text: str) -> frozenset[int]:
+    return frozenset(matcher.Match(text) or ()) if matcher is not None else frozenset()
+
+
+# --- what a document may say ------------------------------------------------------------------------------------------------
+
+#: A signature marks which groups of this many bytes occur in a document's text …
+_GROUP = 4
+
+#: … in this many places, to which the groups are scattered.
+_PLACES = 1 << 16
+
+
+class Signature:
+    """Which pieces of text a document may hold: kept in its place, so that a new rule need not read the document again.
+
+    It errs on one side only: a piece that the document holds is always found, one that it does not hold hardly ever.
+    """
+
+    def __init__(self, places: NDArray[np.bool_]) -> None:
+        self._places = places
+
+    @classmethod
+    def of(cls, pages: Iterable[PageText]) -> Signature:
+        places = np.zeros(_PLACES, dtype=np.bool_)
+        places[_scattered("\n".join(page.squeezed for page in pages))] = True
+        return cls(places)
+
+    @classmethod
+    def read(cls, written: str) -> Signature:
+        """The signature that :meth:`written` gave. Raises ValueError for anything else."""
+        try:
+            packed = zlib.decompressobj().decompress(base64.b64decode(written, validate=True), _PLACES // 8)
+        except zlib.error as error:
+            raise ValueError("not a signature") from error
+        if len(packed) != _PLACES // 8:
+            raise ValueError("not a signature")
+        return cls(np.unpackbits(np.frombuffer(packed, dtype=np.uint8)).astype(np.bool_))
+
+    def written(self) -> str:
+        """The signature as text."""
+        return base64.b64encode(zlib.compress(np.packbits(self._places).tobytes(), 6)).decode()
+
+    def may_hold(self, pieces: Iterable[str]) -> bool:
+        """Whether the document may hold all of several pieces of text without white space."""
+        return all(bool(self._places[_scattered(piece)].all()) for piece in pieces)
+
+
+def _scattered(text: str) -> NDArray[np.uint32]:
+    """The places of all groups of a text; none for a text that is shorter than a group."""
+    content = text.encode(errors="surrogatepass")
+    count = len(content) - _GROUP + 1
+    if count <= 0:
+        return np.zeros(0, dtype=np.uint32)
+    groups: NDArray[np.uint32] = np.ndarray((count,), dtype="<u4", buffer=content, strides=(1,))
+    # Multiplication by an odd constant scatters neighbours; the high bits of the product are the best mixed.
+    return (groups * np.uint32(0x9E3779B1)) >> np.uint32(16)

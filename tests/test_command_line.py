@@ -8,14 +8,13 @@ import json
 import os
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from extract.cli import COMMANDS
 from tests.conftest import FIXTURES, ROOT, Run, read_rows, report
+from tests.hostile import bomb, encrypted, garbage
 
 SCORECARD = report("bcp-send-scorecard/calc-ruled")
 CRIME = report("durham-period-to-date/calc")
@@ -129,9 +128,8 @@ def hostile(folder: Path) -> dict[str, tuple[int, str]]:
     (folder / "empty.pdf").touch()
     (folder / "text.pdf").write_text("Dear Sir or Madam")
     (folder / "cut.pdf").write_bytes(SCORECARD.read_bytes()[:200_000])
-    (folder / "garbage.pdf").write_bytes(b"%PDF-1.7\n" + os.urandom(50_000) + b"startxref\n12\n%%EOF")
-    with pikepdf.open(ORDINARY) as pdf:
-        pdf.save(folder / "encrypted.pdf", encryption=pikepdf.Encryption(user="secret", owner="owner"))
+    garbage(folder / "garbage.pdf")
+    encrypted(folder / "encrypted.pdf", ORDINARY)
     (folder / "ordinary.pdf").write_bytes(ORDINARY.read_bytes())
     return {
         "empty.pdf": (4, "the file is empty"),
@@ -190,19 +188,6 @@ def test_limits(run: Run) -> None:
     assert slow.code == 8 and "0.05 seconds" in one_line(slow.err)
     long = run("run", SCORECARD, "--max-pages", "10")
     assert long.code == 8 and "37 pages" in one_line(long.err)
-
-
-def bomb(path: Path) -> Path:
-    """A small file whose page inflates to more than a gigabyte."""
-    pdf = pikepdf.new()
-    page = pdf.add_blank_page()
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * (1 << 24)) for _ in range(80)) + packer.flush()
-    stream = pikepdf.Stream(pdf, b"")
-    stream.write(packed, filter=pikepdf.Name.FlateDecode)
-    page.Contents = stream
-    pdf.save(path)
-    return path
 
 
 def test_a_file_that_inflates_is_stopped(run: Run, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from extract.document import (
     FrontPage,
+    Known,
     agenda_items,
     committee_in,
     date_in,
@@ -17,6 +18,7 @@ from extract.document import (
     page_labels,
 )
 from extract.errors import UnreadablePdf, UsageError
+from extract.marks.outline import Bookmark
 
 
 @pytest.mark.parametrize(
@@ -51,15 +53,25 @@ def test_date_in_a_title() -> None:
 
 def test_the_pdfs_own_title_goes_before_its_first_pages() -> None:
     cover = FrontPage("Agenda for Cabinet", "Agenda for Cabinet Date: Tuesday, 11 March 2025")
-    title, committee, meeting = meeting_facts("(Public Pack)Agenda Document for Schools Forum, 24/07/2024 14:00", [cover])
-    assert (committee.value, committee.source) == ("Schools Forum", "pdf_metadata")
-    assert (meeting.value, meeting.source) == ("2024-07-24", "pdf_metadata")
-    title, committee, meeting = meeting_facts("", [FrontPage("Notice", "Notice"), cover])
-    assert (title.value, title.source) == ("Agenda for Cabinet", "first_page")
-    assert (committee.value, committee.source) == ("Cabinet", "first_page")
-    assert (meeting.value, meeting.source) == ("2025-03-11", "first_page")
-    nothing = meeting_facts("", [FrontPage("A report", "A report of 11 March 2025")])[1:]
-    assert [(fact.value, fact.source) for fact in nothing] == [("", ""), ("", "")]
+    titled = meeting_facts("(Public Pack)Agenda Document for Schools Forum, 24/07/2024 14:00", [cover])
+    assert titled.committee == Known("Schools Forum", "pdf_metadata")
+    assert titled.date == Known("2024-07-24", "pdf_metadata")
+    untitled = meeting_facts("", [FrontPage("Notice", "Notice"), cover])
+    assert untitled.title == Known("Agenda for Cabinet", "first_page")
+    assert untitled.committee == Known("Cabinet", "first_page")
+    assert untitled.date == Known("2025-03-11", "first_page")
+    nothing = meeting_facts("", [FrontPage("A report", "A report of 11 March 2025")])
+    assert (nothing.authority, nothing.committee, nothing.date) == (Known(), Known(), Known())
+
+
+def test_the_authority_is_the_one_that_the_front_page_names() -> None:
+    kent = FrontPage("Agenda for Cabinet", "Kent County Council Agenda for Cabinet Date: Tuesday, 11 March 2025")
+    assert meeting_facts("", [kent]).authority == Known("Kent County Council", "first_page")
+    assert meeting_facts("Kent County Council: Cabinet", []).authority == Known("Kent County Council", "pdf_metadata")
+    both = FrontPage("Agenda", "Joint committee of Kent County Council and Medway Council")
+    assert meeting_facts("", [both]).authority == Known()
+    # The name of the council that has it on the day: Dorset Council took the place of Dorset County Council in 2019.
+    assert meeting_facts("Dorset Council", []).authority.value == "Dorset Council"
 
 
 def test_page_numbers_keep_step_with_the_pages() -> None:
@@ -74,7 +86,25 @@ def test_page_numbers_keep_step_with_the_pages() -> None:
 
 def test_agenda_items_hold_until_the_next() -> None:
     texts = ["Agenda", "Agenda Item 10\r\nReport", "text", "see Agenda Item 4 for more", "AGENDA ITEM 11a\r\nReport"]
-    assert agenda_items(texts) == {2: "10", 3: "10", 4: "10", 5: "11a"}
+    items = {page: item.value for page, item in agenda_items(texts).items()}
+    assert items == {2: "10", 3: "10", 4: "10", 5: "11a"}
+    assert {item.source for item in agenda_items(texts).values()} == {"page_stamp"}
+
+
+def test_bookmarks_say_the_agenda_item_where_no_stamp_does() -> None:
+    bookmarks = [
+        Bookmark("Agenda", 1, 0),
+        Bookmark("10 SEND Improvement Update", 3, 0),
+        Bookmark("2 of the appendices", 4, 1),
+        Bookmark("Appendix 1 - Scorecard", 5, 0),
+        Bookmark("Item 11a: Work Plan", 6, 0),
+        Bookmark("2024/25 accounts", 7, 0),
+    ]
+    items = agenda_items([""] * 7, bookmarks)
+    assert {page: item.value for page, item in items.items()} == {3: "10", 4: "10", 5: "10", 6: "11a", 7: "11a"}
+    assert {item.source for item in items.values()} == {"bookmarks"}
+    assert agenda_items(["Agenda Item 4"], bookmarks) == {1: Known("4", "page_stamp")}
+    assert agenda_items([]) == {}
 
 
 @pytest.mark.parametrize(

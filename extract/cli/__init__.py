@@ -18,6 +18,7 @@ from extract.errors import ExitCode, ExtractError
 #: Each command, the module and attribute that hold it, and its line in the list of commands.
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Extract the figures of one or several PDFs."),
+    "batch": ("extract.cli.batch", "batch", "Extract the figures of every PDF under a folder, unattended."),
     "inspect": ("extract.cli.inspect", "inspect", "Draw what was found on a page."),
     "rules": ("extract.cli.rules", "rules", "List, show, check and test the extraction rules."),
     "checks": ("extract.cli.checks", "checks", "List the checks that look for what does not add up."),
@@ -73,6 +74,7 @@ def council_extract() -> None:
     Start with:
       council-extract run REPORT.pdf              observations as CSV
       council-extract run REPORT.pdf -o OUT/      everything, into a folder
+      council-extract batch AGENDAS/ -o OUT/      the same for every PDF under a folder
     """
 
 

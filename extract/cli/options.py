@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from extract.errors import UsageError
+
 Command = Callable[..., Any]
 
 
@@ -78,3 +80,15 @@ def rule_folders(folders: tuple[Path, ...]) -> list[Path]:
     from extract.rulebook.load import shipped_rules_folder
 
     return [shipped_rules_folder(), *(folder.resolve() for folder in folders)]
+
+
+def check_codes(codes: tuple[str, ...]) -> None:
+    """Raise UsageError if one of the codes given with --ignore is not that of a check."""
+    if not codes:
+        return
+    from extract.checks.catalogue import CHECKS
+
+    known = {check.code for check in CHECKS}
+    for code in codes:
+        if code not in known:
+            raise UsageError(f"there is no check {code!r}", "'council-extract checks' lists them")

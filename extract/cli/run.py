@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from extract.cli.options import PageRanges, limit_options, rule_folders, rules_options
-from extract.errors import ExitCode, ExtractError, UsageError
+from extract.cli.options import PageRanges, check_codes, limit_options, rule_folders, rules_options
+from extract.errors import ExitCode, ExtractError
 
 EPILOG = """\b
 Examples:
@@ -92,7 +92,7 @@ def run(
     from extract.package.write import check_folder
     from extract.reading import Reading, read_plain_tables, read_result
 
-    _check_codes(ignore)
+    check_codes(ignore)
     reading = Reading(rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug)
     reading.check_rules()
     if out is not None:
@@ -117,15 +117,6 @@ def run(
     elif results:
         _deliver(results, out, table, formats, quiet)
     return _exit_code(results, failures, strict and not plain_tables)
-
-
-def _check_codes(codes: tuple[str, ...]) -> None:
-    from extract.checks.catalogue import CHECKS
-
-    known = {check.code for check in CHECKS}
-    for code in codes:
-        if code not in known:
-            raise UsageError(f"there is no check {code!r}", "'council-extract checks' lists them")
 
 
 def _path(name: str, stack: ExitStack) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import math
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from extract.errors import EncryptedPdf, UnreadablePdf
 from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
+from extract.marks.outline import Bookmark, read_outline
 from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
 from extract.marks.paths import Drawn, Points, classify
 from extract.marks.symbol_fonts import symbol_font
@@ -96,7 +98,7 @@ class PdfiumDocument:
     def __init__(self, path: Path) -> None:
         _start_library()
         self._path = path
-        self._handle = raw.FPDF_LoadDocument(str(path).encode(), None)
+        self._handle = raw.FPDF_LoadDocument(os.fsencode(path), None)
         if not self._handle:
             reason = raw.FPDF_GetLastError()
             if reason in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
@@ -121,6 +123,10 @@ class PdfiumDocument:
         buffer = ctypes.create_string_buffer(needed)
         raw.FPDF_GetMetaText(self._handle, key.encode(), buffer, needed)
         return buffer.raw[:-2].decode("utf-16-le", errors="replace") if needed > 2 else ""
+
+    def bookmarks(self) -> list[Bookmark]:
+        """The document's outline, in its own order."""
+        return read_outline(self._handle)
 
     def text(self, number: int) -> str:
         """The page's text in PDFium's order, for finding out what a page is about."""

@@ -16,9 +16,14 @@ from extract.records import (
     Method,
     MonthlyFigure,
     Observation,
+    PlaceUse,
     Rag,
     Reason,
+    Revision,
+    RevisionKind,
+    SeriesPoint,
     Severity,
+    TableLocation,
 )
 from extract.rulebook.model import Role, Symbol, Unit
 
@@ -38,6 +43,16 @@ _TEXT, _NUMBER, _WHOLE, _DATE = "string", "number", "integer", "date"
 _SHARED = {
     "observation_id": ColumnMeaning(_TEXT, "Names one printed cell: document, page, table, row and column.", required=True),
     "document_id": ColumnMeaning(_TEXT, "The sha256 of the PDF file.", required=True),
+    "file": ColumnMeaning(_TEXT, "The file's name, within the folder that was read.", required=True),
+    "authority_code": ColumnMeaning(_TEXT, "The body's ONS/GSS code."),
+    "parent_indicator": ColumnMeaning(_TEXT, 'The indicator that an "of which" row belongs to, as printed.'),
+    "period_type": ColumnMeaning(_TEXT, "What kind of period it is.", PeriodType),
+    "basis": ColumnMeaning(
+        _TEXT, "What span the figure covers: for a cumulative figure, the year over which it accumulates.", Basis, required=True
+    ),
+    "rule": ColumnMeaning(_TEXT, "The rule that gave the cell its meaning.", required=True),
+    "committee": ColumnMeaning(_TEXT, "The committee that the papers are for."),
+    "meeting_date": ColumnMeaning(_DATE, "The day of the meeting."),
     "authority": ColumnMeaning(_TEXT, "The public body that the figures are about."),
     "section": ColumnMeaning(_TEXT, "The section of the table, as printed."),
     "indicator": ColumnMeaning(_TEXT, "The row's label, as printed, on one line."),
@@ -53,14 +68,8 @@ _SHARED = {
 }
 
 OBSERVATIONS = {
-    "authority_code": ColumnMeaning(_TEXT, "The body's ONS/GSS code."),
-    "parent_indicator": ColumnMeaning(_TEXT, 'The indicator that an "of which" row belongs to, as printed.'),
     "column_label": ColumnMeaning(_TEXT, "The column's heading, as printed."),
     "column_role": ColumnMeaning(_TEXT, "What the column holds.", Role, required=True),
-    "period_type": ColumnMeaning(_TEXT, "What kind of period it is.", PeriodType),
-    "basis": ColumnMeaning(
-        _TEXT, "What span the figure covers: for a cumulative figure, the year over which it accumulates.", Basis, required=True
-    ),
     "basis_source": ColumnMeaning(_TEXT, "Where it is said what span the figure covers.", BasisSource),
     "value_text": ColumnMeaning(_TEXT, "The whole cell, as printed.", required=True),
     "value": ColumnMeaning(_NUMBER, "The figure, with the digits that are printed. Empty where there is none."),
@@ -84,13 +93,15 @@ OBSERVATIONS = {
     "table": ColumnMeaning(_WHOLE, "The table's place on its page, from 1.", required=True),
     "row": ColumnMeaning(_WHOLE, "The row's place in the table as printed on this page, its header included, from 1."),
     "column": ColumnMeaning(_WHOLE, "The column's place in the table as printed on this page, from 1."),
-    "rule": ColumnMeaning(_TEXT, "The rule that gave the cell its meaning.", required=True),
     "rule_version": ColumnMeaning(_TEXT, "A hash of the rule's content."),
     "reader": ColumnMeaning(_TEXT, "The library that read the page."),
 }
 
 MONTHLY = {
-    "previous_observation_id": ColumnMeaning(_TEXT, "The observation that was subtracted."),
+    "previous_observation_id": ColumnMeaning(
+        _TEXT,
+        "The observation that was subtracted. In a batch it may be one of an earlier report: its id then begins otherwise.",
+    ),
     "cumulative_value": ColumnMeaning(_NUMBER, "The figure as printed: since the beginning of the year."),
     "monthly_value": ColumnMeaning(_NUMBER, "What happened in the period itself. Empty where that cannot be said."),
     "cumulative_numerator": ColumnMeaning(_NUMBER, "The count in brackets as printed."),
@@ -108,28 +119,100 @@ FINDINGS = {
     "related_observation_ids": ColumnMeaning(_TEXT, "The other cells that the finding is about, separated by semicolons."),
 }
 
-_SOURCE = "Where that was found: manifest, sidecar, path, file_name, pdf_metadata, first_page, page_stamp or rule."
+_SOURCE = "Where that was found: manifest, sidecar, path, file_name, pdf_metadata, bookmarks, first_page, page_stamp or rule."
 
 DOCUMENTS = {
-    "file": ColumnMeaning(_TEXT, "The file's name, within the folder that was read.", required=True),
     "title": ColumnMeaning(_TEXT, "What the document calls itself."),
     "title_source": ColumnMeaning(_TEXT, _SOURCE),
     "authority_source": ColumnMeaning(_TEXT, _SOURCE),
-    "committee": ColumnMeaning(_TEXT, "The committee that the papers are for."),
     "committee_source": ColumnMeaning(_TEXT, _SOURCE),
-    "meeting_date": ColumnMeaning(_DATE, "The day of the meeting."),
     "meeting_date_source": ColumnMeaning(_TEXT, _SOURCE),
     "agenda_item": ColumnMeaning(_TEXT, "The agenda item under which the extracted tables stand."),
     "agenda_item_source": ColumnMeaning(_TEXT, _SOURCE),
     "source_url": ColumnMeaning(_TEXT, "Where the document was published."),
     "source_url_source": ColumnMeaning(_TEXT, _SOURCE),
-    "pages": ColumnMeaning(_WHOLE, "How many pages the document has."),
+    "pages": ColumnMeaning(_WHOLE, "How many pages the document has. Empty where it was not read."),
     "pages_read": ColumnMeaning(_WHOLE, "How many of them were read in full."),
     "tables": ColumnMeaning(_WHOLE, "How many tables were extracted."),
     "observations": ColumnMeaning(_WHOLE, "How many observations they hold."),
-    "status": ColumnMeaning(_TEXT, "done, nothing_matched or failed.", required=True),
+    "status": ColumnMeaning(
+        _TEXT,
+        "done; nothing_matched: no page is a report that a rule knows; duplicate: another file is the same, byte for byte, and "
+        "was read; failed.",
+        required=True,
+    ),
+    "document_id": ColumnMeaning(_TEXT, "The sha256 of the PDF file. Empty where the file could not be opened."),
     "error": ColumnMeaning(_TEXT, "What went wrong and what to do about it."),
     "seconds": ColumnMeaning(_NUMBER, "How long it took. Empty unless asked for, so that equal input gives equal files."),
+}
+
+
+LOCATIONS = {
+    "table_id": ColumnMeaning(
+        _TEXT, "Names what a table says: tables of equal labels and figures have the same.", required=True
+    ),
+    "use": ColumnMeaning(
+        _TEXT, "Whether the table was extracted from this place, or is repeated here.", PlaceUse, required=True
+    ),
+    "agenda_item": ColumnMeaning(_TEXT, "The agenda item under which the table stands."),
+    "page": ColumnMeaning(_WHOLE, "The page of the PDF on which the table begins, from 1.", required=True),
+    "last_page": ColumnMeaning(_WHOLE, "The page on which it ends.", required=True),
+    "table": ColumnMeaning(_WHOLE, "The table's place on the page on which it begins, from 1.", required=True),
+    "observations": ColumnMeaning(_WHOLE, "How many observations the table holds."),
+}
+
+_FIRST, _LATEST = "in the first report that prints it", "in the latest report that prints it"
+
+SERIES = {
+    "dfe_code": ColumnMeaning(_TEXT, "The body's three-digit code of the Department for Education, where it has one."),
+    "indicator": ColumnMeaning(_TEXT, "The row's label, as the latest report prints it, on one line."),
+    "indicator_id": ColumnMeaning(_TEXT, "A stable name for the indicator, of its latest label.", required=True),
+    "earlier_indicator_ids": ColumnMeaning(
+        _TEXT,
+        "The names of its earlier labels, separated by semicolons. An indicator counts as renamed where one report no longer "
+        "has the old label, has the new one in the same section, and prints the same figures for every month of both.",
+    ),
+    "unit": ColumnMeaning(_TEXT, "What the latest figure counts.", Unit),
+    "latest_value": ColumnMeaning(_NUMBER, f"The figure {_LATEST}."),
+    "latest_numerator": ColumnMeaning(_NUMBER, f"The count in brackets {_LATEST}."),
+    "latest_symbol": ColumnMeaning(_TEXT, f"Why there is no figure, or what qualifies it, {_LATEST}.", Symbol),
+    "latest_meeting_date": ColumnMeaning(_DATE, "The day of the meeting for which that report was written."),
+    "latest_observation_id": ColumnMeaning(_TEXT, "The cell that the latest figure stands in.", required=True),
+    "first_value": ColumnMeaning(_NUMBER, f"The figure {_FIRST}."),
+    "first_numerator": ColumnMeaning(_NUMBER, f"The count in brackets {_FIRST}."),
+    "first_symbol": ColumnMeaning(_TEXT, f"Why there is no figure, or what qualifies it, {_FIRST}.", Symbol),
+    "first_meeting_date": ColumnMeaning(_DATE, "The day of the meeting for which that report was written."),
+    "first_observation_id": ColumnMeaning(_TEXT, "The cell that the first figure stands in.", required=True),
+    "reports": ColumnMeaning(_WHOLE, "How many reports print the figure."),
+    "revisions": ColumnMeaning(_WHOLE, "How many times a report prints it otherwise than the one before: see revisions."),
+}
+
+REVISIONS = {
+    "kind": ColumnMeaning(
+        _TEXT,
+        "figure: the figure, or the count in brackets, is another one; precision: one rounds to the other; supplied: there was "
+        "no figure before; withdrawn: there is none any more; symbol: only what qualifies it changed; restated: every figure "
+        "of the indicator that both reports print changed, of three or more: it is likely to have been redefined.",
+        RevisionKind,
+        required=True,
+    ),
+    "indicator": ColumnMeaning(_TEXT, "The row's label, as the later report prints it, on one line."),
+    "unit": ColumnMeaning(_TEXT, "What the later figure counts.", Unit),
+    "earlier_value": ColumnMeaning(_NUMBER, "The figure as the earlier report prints it."),
+    "later_value": ColumnMeaning(_NUMBER, "The figure as the later report prints it."),
+    "change": ColumnMeaning(_NUMBER, "The later figure less the earlier one."),
+    "earlier_numerator": ColumnMeaning(_NUMBER, "The count in brackets in the earlier report."),
+    "later_numerator": ColumnMeaning(_NUMBER, "The count in brackets in the later report."),
+    "earlier_text": ColumnMeaning(_TEXT, "The whole cell of the earlier report, as printed."),
+    "later_text": ColumnMeaning(_TEXT, "The whole cell of the later report, as printed."),
+    "earlier_meeting_date": ColumnMeaning(_DATE, "The day of the meeting for which the earlier report was written."),
+    "later_meeting_date": ColumnMeaning(_DATE, "The day of the meeting for which the later report was written."),
+    "earlier_file": ColumnMeaning(_TEXT, "The file of the earlier report."),
+    "later_file": ColumnMeaning(_TEXT, "The file of the later report."),
+    "earlier_page": ColumnMeaning(_WHOLE, "The page of the earlier file, from 1."),
+    "later_page": ColumnMeaning(_WHOLE, "The page of the later file, from 1."),
+    "earlier_observation_id": ColumnMeaning(_TEXT, "The cell of the earlier report.", required=True),
+    "later_observation_id": ColumnMeaning(_TEXT, "The cell of the later report.", required=True),
 }
 
 
@@ -149,9 +232,17 @@ def _file(name: str, record: type, title: str, key: str, own: dict[str, ColumnMe
     return FileMeaning(name, record, title, key, {field.name: known[field.name] for field in fields(record)})
 
 
+#: What every package holds.
 FILES = (
     _file("observations", Observation, "Every printed cell that says something", "observation_id", OBSERVATIONS),
     _file("monthly", MonthlyFigure, "Cumulative figures and what happened in each period", "observation_id", MONTHLY),
     _file("findings", Finding, "What does not add up", "", {**FINDINGS, "observation_id": ColumnMeaning(_TEXT, "The cell.")}),
-    _file("documents", DocumentRecord, "The documents that were read", "document_id", DOCUMENTS),
+    _file("documents", DocumentRecord, "The documents that were read", "file", DOCUMENTS),
+)
+
+#: What the package of a batch holds besides.
+BATCH_FILES = (
+    _file("locations", TableLocation, "The places at which each table is printed", "", LOCATIONS),
+    _file("series", SeriesPoint, "Each figure over all reports that print it", "latest_observation_id", SERIES),
+    _file("revisions", Revision, "Figures that a later report prints differently", "", REVISIONS),
 )

@@ -26,6 +26,9 @@ def csv_text(record: type, rows: Iterable[Any]) -> str:
 
 def cell_text(value: Any) -> str:
     """One value as it stands in a CSV: empty means empty, a figure has the digits that are printed."""
+    # Most cells are text, and there are tens of millions of them.
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, Decimal):

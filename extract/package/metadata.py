@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from extract import __version__
-from extract.package.columns import FILES, ColumnMeaning, FileMeaning
+from extract.package.columns import ColumnMeaning, FileMeaning
 
 
-def data_package(rows: dict[str, str]) -> str:
-    """The datapackage.json for a package. ``rows`` holds each file's text by its name."""
+def data_package(sizes: Iterable[tuple[FileMeaning, int]]) -> str:
+    """The datapackage.json for a package of some files, with the size of each in bytes."""
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "council-extract",
         "title": "Figures extracted from council papers",
         "description": "Made by council-extract. Every figure is as printed; what does not add up is in findings.csv.",
         "created_by": f"council-extract {__version__}",
-        "resources": [_resource(file, rows[file.name]) for file in FILES],
+        "resources": [_resource(file, size) for file, size in sizes],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(file: FileMeaning, text: str) -> dict[str, Any]:
+def _resource(file: FileMeaning, size: int) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field(name, meaning) for name, meaning in file.columns.items()],
@@ -38,7 +39,7 @@ def _resource(file: FileMeaning, text: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(text.encode()),
+        "bytes": size,
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
         "schema": schema,
     }

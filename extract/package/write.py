@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from extract.errors import UsageError
 from extract.package.columns import FILES
@@ -31,7 +31,7 @@ def package_files(results: Sequence[DocumentResult]) -> dict[str, str]:
     rows = rows_of(results)
     texts = {file.name: csv_text(file.record, rows[file.name]) for file in FILES}
     files = {f"{name}.csv": text for name, text in texts.items()}
-    files["datapackage.json"] = data_package(texts)
+    files["datapackage.json"] = data_package((file, len(texts[file.name].encode())) for file in FILES)
     files |= {f"{file.name}.csv-metadata.json": csvw(file) for file in FILES}
     return files
 
@@ -58,21 +58,31 @@ def _unwritable(out: Path, error: OSError) -> UsageError:
 
 def write_files(out: Path, files: dict[str, str]) -> None:
     """Write all files into temporary ones first, then give them their names."""
-    waiting: list[tuple[Path, Path]] = []
+    waiting: dict[Path, Path] = {}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
-            waiting.append((Path(temporary), out / name))
+            waiting[Path(temporary)] = out / name
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
                 stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).chmod(0o644)
-        for temporary_path, final in waiting:
-            temporary_path.replace(final)
+                settle(stream)
+        give_names(waiting)
     except OSError as error:
         raise _unwritable(out, error) from error
     finally:
-        for temporary_path, _ in waiting:
-            temporary_path.unlink(missing_ok=True)
+        for path in waiting:
+            path.unlink(missing_ok=True)
+
+
+def settle(stream: TextIO) -> None:
+    """Have everything written to a file reach the disk before it gets its name: a power cut leaves no half of it."""
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def give_names(waiting: Mapping[Path, Path]) -> None:
+    """Give finished files their names, in place of files that have them."""
+    for temporary, final in waiting.items():
+        temporary.chmod(0o644)
+        temporary.replace(final)

@@ -1,0 +1,166 @@
+"""Local authorities looked up by code, by name, and in running text.
+
+The table holds former authorities and former codes too, so that a report of 2018 gets the code of 2018. A name that may mean
+more than one authority on the day in question means none: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import re2
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One authority under one code. The file local-authorities.txt says what each field holds and where it is from."""
+
+    code: str
+    dfe_code: str
+    name: str
+    short_name: str
+    other_names: tuple[str, ...]
+    kind: str
+    nation: str
+    region_code: str
+    valid_from: date | None
+    valid_to: date | None
+    replaced_by: tuple[str, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the authority and its code are in use."""
+        return self.valid_to is None and not self.replaced_by
+
+    def there_on(self, day: date | None) -> bool:
+        """Whether the authority had this code on a day; without a day, whether it has it now."""
+        if day is None or (self.valid_to is None and self.replaced_by):
+            return self.current
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@lru_cache(maxsize=1)
+def authorities() -> tuple[Authority, ...]:
+    """Every authority of the table."""
+    text = files("extract.authorities").joinpath("local-authorities.csv").read_text(encoding="utf-8")
+    return tuple(_authority(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _authority(row: dict[str, str]) -> Authority:
+    return Authority(
+        code=row["code"],
+        dfe_code=row["dfe_code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        other_names=tuple(name for name in row["other_names"].split("; ") if name),
+        kind=row["kind"],
+        nation=row["nation"],
+        region_code=row["region_code"],
+        valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        replaced_by=tuple(row["replaced_by"].split()),
+    )
+
+
+# --- by code and by name -------------------------------------------------------------------------------------------------
+
+
+def with_code(code: str) -> Authority | None:
+    """The authority with an ONS/GSS code, None if there is none."""
+    return _by_code().get(code.strip().upper()) if code else None
+
+
+def named(name: str, day: date | None = None) -> Authority | None:
+    """The one authority that a name means on a day (now, without one); None if it means none or several.
+
+    Written in full ("Anyshire County Council"), short ("Anyshire", "anyshire-cc") or as in a host name ("anyshirecouncil").
+    """
+    names = _by_name()
+    for index, key in ((names.full, _key(name)), (names.short, _stem(name)), (names.joined, "".join(_key(name).split()))):
+        found = index.get(key, [])
+        # An authority that is there on the day comes before one that is not: a paper of today may still name a former one.
+        for chosen in ([one for one in found if one.there_on(day)], found):
+            if len(chosen) == 1:
+                return chosen[0]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> dict[str, Authority]:
+    return {one.code: one for one in authorities() if one.code}
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Authorities by their names in full, by what is left of these without words such as "Council", and without spaces."""
+
+    full: dict[str, list[Authority]]
+    short: dict[str, list[Authority]]
+    joined: dict[str, list[Authority]]
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> _Names:
+    names = _Names({}, {}, {})
+    for one in authorities():
+        written = (one.name, one.short_name, *one.other_names)
+        stems = {stem for stem in map(_stem, written) if stem}
+        joined = {"".join(_key(name).split()) for name in written}
+        joined |= {"".join(stem.split()) + kind for stem in stems for kind in ("", "council", "cc", "city")}
+        full = {_key(name) for name in (one.name, *one.other_names)}
+        for index, keys in ((names.full, full), (names.short, stems), (names.joined, joined)):
+            for key in sorted(keys):
+                index.setdefault(key, []).append(one)
+    return names
+
+
+#: Words that say what kind of body it is and not which.
+_KINDS = frozenset(
+    (
+        "council",
+        "councils",
+        "corporation",
+        "borough",
+        "city",
+        "county",
+        "district",
+        "metropolitan",
+        "royal",
+        "london",
+        "of",
+        "the",
+    )
+) | frozenset(("cc", "bc", "dc", "mbc", "mdc", "cbc", "lb", "rb"))
+
+
+def _key(name: str) -> str:
+    """A name in small letters and digits only, "&" written out."""
+    spelt = name.lower().replace("&", " and ").replace("'", "").replace("\u2019", "")
+    return " ".join(re.findall(r"[^\W_]+", spelt))
+
+
+def _stem(name: str) -> str:
+    """A name without the words that say what kind of body it is; empty where nothing else is left."""
+    return " ".join(word for word in _key(name).split() if word not in _KINDS)
+
+
+# --- in running text -----------------------------------------------------------------------------------------------------
+
+
+def mentioned_in(text: str, day: date | None = None) -> Authority | None:
+    """The one authority whose official name a text prints; None if it prints none or those of several."""
+    found = {one.name: one for match in _official_names().finditer(text) for one in (named(match.group(0), day),) if one}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _official_names() -> Any:
+    """All official names as one expression of RE2, the longest first where one begins with another."""
+    names = sorted({one.name for one in authorities()}, key=lambda name: (-len(name), name))
+    return re2.compile(r"\b(?:" + "|".join(re2.escape(name) for name in names) + r")\b")

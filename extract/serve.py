@@ -1,0 +1,119 @@
+"""Inside a child process: answer one request after another, a line of JSON each, until there are no more.
+
+Whatever a PDF does here, it costs this process alone. The process limits its own memory and processor time; the parent
+(:mod:`extract.child`) limits the time on the clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from extract.errors import ExtractError, LimitReached
+from extract.tasks import TASKS
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits: there the parent's clock is the only one.
+    resource = None  # type: ignore[assignment]
+
+Task = Callable[[dict[str, Any]], Any]
+
+#: A process that has answered this many requests is replaced: libraries leak.
+MOST_REQUESTS = 500
+
+#: A process that has used more than this share of its memory is replaced, so that the next document finds all of it.
+USED_UP = 0.5
+
+#: What a library may write to disk (bytes), which nothing here needs.
+LARGEST_FILE = 16 * 1024 * 1024
+
+
+def main(tasks: Mapping[str, Task] = TASKS) -> None:
+    """Read requests from standard input, write answers to standard output."""
+    _end_with_parent()
+    # Whatever a library prints must not get into the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for served, line in enumerate(sys.stdin.buffer, start=1):
+        message = json.loads(line)
+        _limit(int(message["megabytes"]), float(message["seconds"]))
+        answer = _answer(tasks[message["task"]], message)
+        answer["spent"] = answer.get("spent", False) or served >= MOST_REQUESTS or _used_up(int(message["megabytes"]))
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+        if answer["spent"]:
+            break
+    # Leave without PDFium's clean-up, which may itself fail on a damaged file.
+    os._exit(0)
+
+
+def _answer(task: Task, message: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"result": task(message["request"])}
+    except ExtractError as error:
+        return {
+            "error": {
+                "type": type(error).__name__,
+                "problem": error.problem,
+                "remedy": error.remedy,
+                "file": error.file,
+                "page": error.page,
+            }
+        }
+    except MemoryError:
+        problem = f"reading needs more than {message['megabytes']} MB of memory"
+        return _spent(LimitReached.__name__, problem, "raise --memory, or give --pages")
+    except Exception as error:
+        # A fault of the program's own: the traceback is for --debug, and the process is not to be trusted any more.
+        traceback.print_exc()
+        what = traceback.format_exception_only(error)[-1].strip()
+        return _spent("ChildFailed", f"the reading process failed: {what}", "run again with --debug and report it")
+
+
+def _spent(kind: str, problem: str, remedy: str) -> dict[str, Any]:
+    """An error after which the process takes no further request."""
+    return {"error": {"type": kind, "problem": problem, "remedy": remedy}, "spent": True}
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when its parent is gone, even while a library does not return (Linux)."""
+    if sys.platform == "linux":
+        set_death_signal = 1
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+
+
+def _limit(megabytes: int, seconds: float) -> None:
+    """Limit this process's memory, the processor time of the next request, and what it may write."""
+    if resource is None:
+        return
+    size = megabytes * 1024 * 1024
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = usage.ru_utime + usage.ru_stime
+    for kind, limit in (
+        (resource.RLIMIT_AS, size),
+        (resource.RLIMIT_CPU, int(used + seconds) + 5),
+        (resource.RLIMIT_FSIZE, LARGEST_FILE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+
+
+def _used_up(megabytes: int) -> bool:
+    if resource is None:
+        return False
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return peak > USED_UP * megabytes * 1024 * 1024
+
+
+if __name__ == "__main__":
+    main()
