@@ -76,6 +76,10 @@ class BadRule(ExtractError):
     details: tuple[str, ...] = ()
 
 
+class BadCorrection(UsageError):
+    """A line of a reviewer's corrections cannot be read, or no longer fits what is extracted."""
+
+
 class AmbiguousRules(ExtractError):
     """More than one rule claims the same table."""
 
@@ -97,6 +101,7 @@ ERRORS: dict[str, type[ExtractError]] = {
         UnreadablePdf,
         EncryptedPdf,
         BadRule,
+        BadCorrection,
         AmbiguousRules,
         LimitReached,
     )

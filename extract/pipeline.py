@@ -12,6 +12,7 @@ from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
+from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
     FRONT_PAGES,
@@ -47,6 +48,7 @@ class ReadOptions:
     pages: tuple[int, ...] = ()
     ignore: tuple[str, ...] = ()
     most_pages: int = 5000
+    corrections: tuple[PlacedCorrection, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,7 +109,9 @@ def read_document(
     tables = assemble(pages, wanted)
     if not tables:
         raise _nothing(wanted, pages)
-    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts) for table in tables]
+    corrections = Corrections(options.corrections)
+    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    corrections.check_all_used()
     return _result(facts, observed, options, len(pages), time.perf_counter() - started)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from extract.corrections import PlacedCorrection
 from extract.document import fingerprint
 from extract.grid.find import find_grids
 from extract.marks.pdfium import PdfiumDocument
@@ -17,12 +18,14 @@ from extract.records import DocumentResult
 from extract.rulebook.load import load_rules
 
 RESULT = TypeAdapter(DocumentResult)
+CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
 
 
 def read(request: dict[str, Any]) -> Any:
     """A document's observations, monthly figures and findings."""
     rules = load_rules([Path(folder) for folder in request["rules"]], request["only"])
-    options = ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"])
+    corrections = CORRECTIONS.validate_python(request["corrections"])
+    options = ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"], corrections)
     result = read_document(Path(request["path"]), rules, options)
     return RESULT.dump_python(result, mode="json")
 

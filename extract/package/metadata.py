@@ -6,20 +6,22 @@ import json
 from typing import Any
 
 from extract import __version__
-from extract.package.columns import FILES, ColumnMeaning, FileMeaning
+from extract.package.columns import ColumnMeaning, FileMeaning
+from extract.package.rows import Package
 
 
-def data_package(rows: dict[str, str]) -> str:
-    """The datapackage.json for a package. ``rows`` holds each file's text by its name."""
-    package = {
+def data_package(package: Package, texts: dict[str, str]) -> str:
+    """The datapackage.json for a package. ``texts`` holds each file's text by its name."""
+    described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "council-extract",
         "title": "Figures extracted from council papers",
         "description": "Made by council-extract. Every figure is as printed; what does not add up is in findings.csv.",
         "created_by": f"council-extract {__version__}",
-        "resources": [_resource(file, rows[file.name]) for file in FILES],
+        **({"suppressed_below": package.suppressed_below} if package.suppressed_below is not None else {}),
+        "resources": [_resource(file, texts[file.name]) for file in package.files],
     }
-    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
 def _resource(file: FileMeaning, text: str) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def _field(name: str, meaning: ColumnMeaning) -> dict[str, Any]:
     return field
 
 
-_CSVW_TYPES = {"string": "string", "number": "decimal", "integer": "integer", "date": "date"}
+_CSVW_TYPES = {"string": "string", "number": "decimal", "integer": "integer", "date": "date", "datetime": "dateTime"}
 
 
 def csvw(file: FileMeaning) -> str:

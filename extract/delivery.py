@@ -1,0 +1,56 @@
+"""What a run leaves behind: one table on standard output, or a folder with the package and whatever else is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.corrections import Correction
+from extract.errors import UsageError
+from extract.package.columns import FILES
+from extract.package.csv_files import csv_text
+from extract.package.formats import Format, check_formats
+from extract.package.json_rows import json_text
+from extract.package.rows import Package
+from extract.package.write import all_files, check_folder, links_from, write_files
+from extract.records import DocumentResult
+
+#: The formats in which a table can be printed.
+PRINTABLE = (Format.CSV, Format.JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is asked for. ``out`` is the folder to write into, None for standard output."""
+
+    out: Path | None = None
+    table: str = "observations"
+    formats: tuple[Format, ...] = ()
+
+    def check(self) -> None:
+        """Raise UsageError now if it could not be delivered, before any document is read. Makes the folder."""
+        check_formats(self.formats)
+        if self.out is not None:
+            check_folder(self.out)
+            return
+        for wanted in self.formats:
+            if wanted not in PRINTABLE:
+                raise UsageError(f"--format {wanted} is a file", "say with -o DIR where to write it")
+        if len(set(self.formats)) > 1:
+            raise UsageError("only one format can be printed", "give one --format, or a folder with -o DIR")
+
+    def package(self, results: Sequence[DocumentResult], corrections: Sequence[Correction]) -> Package:
+        """The rows to deliver."""
+        return Package.of(results, corrections)
+
+    def printed(self, package: Package) -> str:
+        """The table for standard output."""
+        file = next(file for file in FILES if file.name == self.table)
+        text = json_text if Format.JSON in self.formats else csv_text
+        return text(file.record, package.rows(file.name))
+
+    def write(self, package: Package) -> None:
+        """Write everything into the folder, all of it or nothing."""
+        assert self.out is not None
+        write_files(self.out, all_files(package, self.formats, links_from(self.out, package)))
