@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.child import Limits
 from extract.corrections import Correction
+from extract.document import fingerprint
 from extract.errors import UsageError
 from extract.package.columns import FILES
 from extract.package.csv_files import csv_text
@@ -15,6 +17,7 @@ from extract.package.json_rows import json_text
 from extract.package.rows import Package
 from extract.package.write import all_files, check_folder, links_from, write_files
 from extract.records import DocumentResult
+from extract.review.write import Drawing, write_review
 
 #: The formats in which a table can be printed.
 PRINTABLE = (Format.CSV, Format.JSON)
@@ -27,6 +30,7 @@ class Delivery:
     out: Path | None = None
     table: str = "observations"
     formats: tuple[Format, ...] = ()
+    review: bool = False
 
     def check(self) -> None:
         """Raise UsageError now if it could not be delivered, before any document is read. Makes the folder."""
@@ -34,6 +38,8 @@ class Delivery:
         if self.out is not None:
             check_folder(self.out)
             return
+        if self.review:
+            raise UsageError("--review makes a folder", "say with -o DIR where to write it")
         for wanted in self.formats:
             if wanted not in PRINTABLE:
                 raise UsageError(f"--format {wanted} is a file", "say with -o DIR where to write it")
@@ -54,3 +60,9 @@ class Delivery:
         """Write everything into the folder, all of it or nothing."""
         assert self.out is not None
         write_files(self.out, all_files(package, self.formats, links_from(self.out, package)))
+
+    def write_review(self, package: Package, sources: Iterable[Path], limits: Limits) -> None:
+        """Make the review page beside the package, where it is asked for. ``sources`` are the documents' files."""
+        if self.review and self.out is not None:
+            paths = {fingerprint(path): path for path in sources if path.is_file()}
+            write_review(self.out, package, paths, Drawing(limits=limits))

@@ -76,6 +76,7 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     metavar="FILE.csv",
     help="Apply the corrections that the review page has saved. One that no longer fits is an error.",
 )
+@click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
 @click.option("--pages", type=PageRanges(), default=(), metavar="PAGES", help="Look at these pages only: 17, 3-18 or 1,5-7.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this check. May be given several times.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 if there are findings of severity error.")
@@ -90,6 +91,7 @@ def run(
     plain_tables: bool,
     formats: tuple[str, ...],
     corrections_file: Path | None,
+    review: bool,
     pages: tuple[int, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -117,7 +119,7 @@ def run(
     from extract.reading import Reading, read_plain_tables, read_result
 
     _check_codes(ignore)
-    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))))
+    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review)
     corrections = read_corrections(corrections_file) if corrections_file else ()
     reading = Reading(
         rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug, corrections
@@ -139,6 +141,7 @@ def run(
                 sys.stdout.write(delivery.printed(package))
             else:
                 delivery.write(package)
+                delivery.write_review(package, {source.path for source in sources}, reading.limits)
         if not quiet:
             for result in results:
                 click.echo(_note(result), err=True)
