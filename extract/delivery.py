@@ -16,6 +16,7 @@ from extract.package.formats import Format, check_formats
 from extract.package.json_rows import json_text
 from extract.package.rows import Package
 from extract.package.write import all_files, check_folder, links_from, write_files
+from extract.profiles.write import folder_of, profile_files, profile_of
 from extract.records import DocumentResult
 from extract.review.write import Drawing, write_review
 
@@ -31,15 +32,20 @@ class Delivery:
     table: str = "observations"
     formats: tuple[Format, ...] = ()
     review: bool = False
+    profiles: tuple[str, ...] = ()
 
     def check(self) -> None:
-        """Raise UsageError now if it could not be delivered, before any document is read. Makes the folder."""
+        """Raise UsageError or BadProfile now if it could not be delivered, before any document is read. Makes the folder."""
         check_formats(self.formats)
+        for name in self.profiles:
+            profile_of(name)
         if self.out is not None:
             check_folder(self.out)
             return
         if self.review:
             raise UsageError("--review makes a folder", "say with -o DIR where to write it")
+        if self.profiles:
+            raise UsageError("--profile makes a folder", "say with -o DIR where to write it")
         for wanted in self.formats:
             if wanted not in PRINTABLE:
                 raise UsageError(f"--format {wanted} is a file", "say with -o DIR where to write it")
@@ -56,10 +62,19 @@ class Delivery:
         text = json_text if Format.JSON in self.formats else csv_text
         return text(file.record, package.rows(file.name))
 
-    def write(self, package: Package) -> None:
-        """Write everything into the folder, all of it or nothing."""
+    def write(self, package: Package) -> list[str]:
+        """Write everything into the folder, all of it or nothing. Returns what the user should know of it."""
         assert self.out is not None
-        write_files(self.out, all_files(package, self.formats, links_from(self.out, package)))
+        files = all_files(package, self.formats, links_from(self.out, package))
+        notes: list[str] = []
+        for name in self.profiles:
+            profile = profile_of(name)
+            folder = folder_of(name, profile)
+            made = profile_files(package, profile, links_from(self.out / folder, package), Format.XLSX in self.formats)
+            files |= {f"{folder}/{file}": content for file, content in made.files.items()}
+            notes += made.notes
+        write_files(self.out, files)
+        return notes
 
     def write_review(self, package: Package, sources: Iterable[Path], limits: Limits) -> None:
         """Make the review page beside the package, where it is asked for. ``sources`` are the documents' files."""

@@ -76,6 +76,10 @@ class BadRule(ExtractError):
     details: tuple[str, ...] = ()
 
 
+class BadProfile(BadRule):
+    """A profile cannot be used, or does not fit what was extracted."""
+
+
 class BadCorrection(UsageError):
     """A line of a reviewer's corrections cannot be read, or no longer fits what is extracted."""
 

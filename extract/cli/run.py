@@ -76,6 +76,14 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     metavar="FILE.csv",
     help="Apply the corrections that the review page has saved. One that no longer fits is an error.",
 )
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="With -o, also write the figures as an official publication or request wants them: dfe (the Department for "
+    "Education's open data standard), foi (a row for each academic year), or a file of your own. May be given several times.",
+)
 @click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
 @click.option("--pages", type=PageRanges(), default=(), metavar="PAGES", help="Look at these pages only: 17, 3-18 or 1,5-7.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this check. May be given several times.")
@@ -91,6 +99,7 @@ def run(
     plain_tables: bool,
     formats: tuple[str, ...],
     corrections_file: Path | None,
+    profiles: tuple[str, ...],
     review: bool,
     pages: tuple[int, ...],
     ignore: tuple[str, ...],
@@ -119,7 +128,7 @@ def run(
     from extract.reading import Reading, read_plain_tables, read_result
 
     _check_codes(ignore)
-    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review)
+    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles)
     corrections = read_corrections(corrections_file) if corrections_file else ()
     reading = Reading(
         rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug, corrections
@@ -135,16 +144,19 @@ def run(
             return _exit_code(tables, failures)
         sources = _each_document_once(sources, reading, quiet)
         results, failures = _read_each(sources, lambda source: read_result(source.path, reading, source.name), debug)
+        notes: list[str] = []
         if results:
             package = delivery.package(results, reading.applied)
             if out is None:
                 sys.stdout.write(delivery.printed(package))
             else:
-                delivery.write(package)
+                notes = delivery.write(package)
                 delivery.write_review(package, {source.path for source in sources}, reading.limits)
         if not quiet:
             for result in results:
                 click.echo(_note(result), err=True)
+            for note in notes:
+                click.echo(note, err=True)
             if results and out is not None:
                 click.echo(f"written to {out}", err=True)
     found_errors = strict and any(finding.severity == "error" for result in results for finding in result.findings)

@@ -7,7 +7,8 @@ for the day on which somebody edits the cell.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -40,7 +41,7 @@ _IN_UNIT = ("value", "cumulative_value", "monthly_value")
 
 
 @dataclass(slots=True)
-class _Sheets:
+class Sheets:
     """A workbook being written, with the formats that it has so far."""
 
     workbook: Workbook
@@ -95,24 +96,39 @@ def workbook(package: Package, links: Mapping[str, str]) -> bytes:
 
     ``links`` leads from a document's id to where it can be opened from the workbook's folder: an address or a path.
     """
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "max_url_length": 2079,
-        },
-    ) as book:
-        # The same input gives the same bytes: the time of writing is no part of the file.
-        book.set_properties({"title": "Figures extracted from council papers", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-        sheets = _Sheets(book, links)
+    with new_workbook() as made:
+        sheets = Sheets(made.book, links)
         _write_scorecards(sheets, package)
         for file in package.files:
             _write_file(sheets, package, file)
-    return out.getvalue()
+    return made.data
+
+
+@dataclass(slots=True)
+class NewWorkbook:
+    """A workbook being made; ``data`` are its bytes once it is closed."""
+
+    book: Workbook
+    data: bytes = b""
+
+
+@contextmanager
+def new_workbook() -> Iterator[NewWorkbook]:
+    """A workbook in which no text becomes anything but text. The same content gives the same bytes."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "max_url_length": 2079,
+    }
+    made = NewWorkbook(xlsxwriter.Workbook(out, options))
+    # The time of writing is no part of the file.
+    made.book.set_properties({"title": "Figures extracted from council papers", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    yield made
+    made.book.close()
+    made.data = out.getvalue()
 
 
 # --- the files as sheets -------------------------------------------------------------------------------------------------
@@ -129,7 +145,7 @@ _WIDTHS = {
 }
 
 
-def _write_file(sheets: _Sheets, package: Package, file: FileMeaning) -> None:
+def _write_file(sheets: Sheets, package: Package, file: FileMeaning) -> None:
     rows = package.rows(file.name)
     if len(rows) + 1 > MOST_ROWS:
         raise UsageError(
@@ -158,7 +174,7 @@ def _write_file(sheets: _Sheets, package: Package, file: FileMeaning) -> None:
     sheet.autofilter(0, 0, max(1, len(rows)), len(headings) - 1)
 
 
-def _write_value(sheets: _Sheets, sheet: Worksheet, row: int, column: int, value: Any, meaning: ColumnMeaning) -> None:
+def _write_value(sheets: Sheets, sheet: Worksheet, row: int, column: int, value: Any, meaning: ColumnMeaning) -> None:
     if value is None or value == "":
         return
     if isinstance(value, datetime):
@@ -180,7 +196,7 @@ def _write_value(sheets: _Sheets, sheet: Worksheet, row: int, column: int, value
 _RAG_FILLS = {"red": "#f4c7c3", "amber": "#fce3b4", "green": "#cfe8d1", "blue": "#cfdff2"}
 
 
-def _write_scorecards(sheets: _Sheets, package: Package) -> None:
+def _write_scorecards(sheets: Sheets, package: Package) -> None:
     for number, document in enumerate(package.documents, start=1):
         observations = [one for one in package.observations if one.document_id == document.document_id]
         if not observations:
@@ -193,7 +209,7 @@ def _write_scorecards(sheets: _Sheets, package: Package) -> None:
         _write_scorecard(sheets, sheets.workbook.add_worksheet(name), wide_table(observations), about)
 
 
-def _write_scorecard(sheets: _Sheets, sheet: Worksheet, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> None:
+def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> None:
     heading: dict[str, Any] = {"bold": True, "bottom": 1, "bg_color": "#eef2f6", "text_wrap": True}
     for place, label in enumerate(("page", "indicator", *(column.label for column in table.columns))):
         sheets.text(sheet, 0, place, label, **heading)
@@ -220,7 +236,7 @@ def _write_scorecard(sheets: _Sheets, sheet: Worksheet, table: WideTable, about:
     sheet.freeze_panes(1, 2)
 
 
-def _write_printed(sheets: _Sheets, sheet: Worksheet, row: int, column: int, one: Observation) -> None:
+def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one: Observation) -> None:
     """A cell as printed: its figure as a number where it is nothing but one, otherwise its text; its rating as a tint."""
     tint = {"bg_color": _RAG_FILLS[one.rag]} if one.rag else {}
     if one.value is not None and one.numerator is None and one.symbol is None:
