@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
+from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
     FRONT_PAGES,
@@ -60,6 +61,7 @@ class ReadOptions:
     most_pages: int = 5000
     verify: bool = False
     """Read every table again with a second program, and compare."""
+    corrections: tuple[PlacedCorrection, ...] = ()
 
 
 @dataclass(slots=True)
@@ -170,7 +172,9 @@ def _read(
         if pages:
             facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
     tables = assemble(pages, wanted)
-    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts) for table in tables]
+    corrections = Corrections(options.corrections)
+    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    corrections.check_all_used()
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
