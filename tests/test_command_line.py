@@ -288,7 +288,7 @@ def test_a_scan_and_a_document_of_mute_fonts_are_called_so(run: Run, tmp_path: P
         blank.add_blank_page()
     blank.save(tmp_path / "scan.pdf")
     done = run("run", tmp_path / "scan.pdf")
-    assert done.code == 3 and "a scan" in done.err and "OCR" in done.errors
+    assert done.code == 3 and "a scan" in done.err and "OCR" in done.err
     with pikepdf.open(report("bcp-send-scorecard/calc-ruled")) as document:
         for one in document.objects:
             if isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one:
