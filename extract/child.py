@@ -27,7 +27,7 @@ from extract.errors import ERRORS, ExitCode, ExtractError, LimitReached, Unreada
 ENTRY = "extract.serve"
 
 #: An answer longer than this (bytes) is not one.
-LONGEST_ANSWER = 512 * 1024 * 1024
+LONGEST_ANSWER = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from extract.batch.engine import Job, Work
+from extract.batch.local import LocalEngine
+from extract.child import Limits
+from extract.rulebook.load import shipped_rules_folder
 from tests.conftest import ROOT, Run, read_rows
 from tests.corpus import REPORTS, copy_of, package, small_corpus, statuses, text_pdf
 from tests.hostile import bomb, form_loop, many_pages, outline_loop, page_loop, text_bomb
@@ -159,7 +164,7 @@ def start(corpus: Path, out: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=ENVIRONMENT)
 
 
-def children(process: subprocess.Popen[bytes]) -> list[int]:
+def children(parent: int) -> list[int]:
     """The processes that a process has started (Linux)."""
     found = []
     for state in Path("/proc").glob("[0-9]*/stat"):
@@ -167,7 +172,7 @@ def children(process: subprocess.Popen[bytes]) -> list[int]:
             fields = state.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[1]) == process.pid:
+        if int(fields[1]) == parent and fields[0] != "Z":
             found.append(int(state.parent.name))
     return found
 
@@ -199,7 +204,7 @@ def test_workers_that_are_killed_make_no_difference(corpus: Path, undisturbed: d
     killed = 0
     while process.poll() is None:
         time.sleep(moments.uniform(0.3, 0.6))
-        for pid in children(process)[:1]:
+        for pid in children(process.pid)[:1]:
             os.kill(pid, signal.SIGKILL)
             killed += 1
         if killed >= 6:
@@ -217,7 +222,7 @@ def test_no_worker_outlives_its_parent(tmp_path: Path) -> None:
     text_pdf(folder / "sleeps.pdf", "for ever")
     command = [sys.executable, "-m", "tests.faulty_batch", "batch", str(folder), "-o", str(tmp_path / "out")]
     with subprocess.Popen(command, env=ENVIRONMENT) as process:
-        while not (workers := children(process)):
+        while not (workers := children(process.pid)):
             time.sleep(0.05)
         time.sleep(1)
         process.kill()
@@ -228,6 +233,37 @@ def test_no_worker_outlives_its_parent(tmp_path: Path) -> None:
             time.sleep(0.1)
         else:
             pytest.fail("a worker is still there")
+
+
+@needs_proc
+def test_an_engine_leaves_no_process_behind(tmp_path: Path) -> None:
+    names = ("sleeps.pdf", "raises.pdf", "good.pdf", "segfault.pdf")
+    jobs = [Job("", os.fsencode(text_pdf(tmp_path / name, name))) for name in names]
+    work = Work({}, str(shipped_rules_folder()), 5000, Limits(seconds=3, megabytes=512))
+    engine = LocalEngine(work, 2, entry="tests.faulty")
+    before = children(os.getpid())
+    finished = {}
+    for job, answer in engine.answers(iter(jobs)):
+        finished[Path(os.fsdecode(job.path)).name] = answer
+        assert len(set(children(os.getpid())) - set(before)) <= 2
+    assert set(finished) == set(names)
+    assert [name for name, answer in finished.items() if answer.error is None] == ["good.pdf"]
+    assert children(os.getpid()) == before
+
+
+@needs_proc
+def test_a_process_that_dies_between_two_documents_is_replaced(tmp_path: Path) -> None:
+    paths = [text_pdf(tmp_path / f"{number}.pdf", str(number)) for number in range(3)]
+    work = Work({}, str(shipped_rules_folder()), 5000, Limits(seconds=30, megabytes=512))
+    engine = LocalEngine(work, 1)
+
+    def jobs() -> Iterator[Job]:
+        for path in paths:
+            for pid in children(os.getpid()):
+                os.kill(pid, signal.SIGKILL)
+            yield Job("", os.fsencode(path))
+
+    assert [answer.error for _, answer in engine.answers(jobs())] == [None, None, None]
 
 
 @pytest.mark.parametrize("renamed", [0, 1, 7, 14])
