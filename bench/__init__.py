@@ -1,1 +1,1 @@
-"""Measurements: what the program costs, made with one command each."""
+"""How right, how fast and how large: the program beside the tools that people use today, and in batches."""

@@ -58,7 +58,7 @@ def pages(out: Path) -> int:
 
 def show(name: str, used: Used, documents: int, page_count: int) -> None:
     print(
-        f"{name:34} {used.seconds:8.1f} s  {documents / used.seconds:8.1f} documents/s  {page_count / used.seconds:8.0f} pages/s"
+        f"{name:34} {used.seconds:8.1f} s {documents / used.seconds:8.1f} documents/s  {page_count / used.seconds:8.0f} pages/s"
         f"  parent {used.own_megabytes:5.0f} MB {used.own_seconds:6.1f} s  workers {used.worker_megabytes:5.0f} MB "
         f"{used.worker_seconds:7.1f} s",
         flush=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.checks.catalogue import CHECKS
-from extract.package.columns import BATCH_FILES, FILES
+from extract.package.columns import BATCH_FILES, CORRECTIONS, FILES
 from extract.rulebook.model import Rule
 
 DOCS = Path(__file__).parent
@@ -21,7 +21,7 @@ def columns_page() -> str:
         MADE,
         "UTF-8, RFC 4180, a header row, line feeds. Empty means empty; figures are plain decimals.\n",
     ]
-    for file in (*FILES, *BATCH_FILES):
+    for file in (*FILES, CORRECTIONS, *BATCH_FILES):
         title = f"{file.title}, of a batch" if file in BATCH_FILES else file.title
         parts.append(f"\n## {file.name}.csv\n\n{title}.\n\n| column | meaning | values |\n|---|---|---|\n")
         for name, meaning in file.columns.items():

@@ -15,8 +15,10 @@ from extract.authorities.table import mentioned_in
 from extract.errors import UnreadablePdf, UsageError
 from extract.marks.outline import Bookmark
 from extract.marks.page import Page
-from extract.marks.words import text_lines, words_of
+from extract.marks.spacing import words_of
+from extract.marks.words import text_lines
 from extract.periods import normalised, read_date
+from extract.records import MarkerMeaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class DocumentFacts:
     """The agenda item under which each page stands, for pages that stand under one."""
     page_labels: Mapping[int, str] = field(default_factory=dict)
     """The number printed on each page that has one."""
+    key_meaning: MarkerMeaning | None = None
+    """What the document's own key says its arrows are about."""
 
 
 # --- the file ------------------------------------------------------------------------------------------------------------

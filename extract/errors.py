@@ -76,6 +76,14 @@ class BadRule(ExtractError):
     details: tuple[str, ...] = ()
 
 
+class BadProfile(BadRule):
+    """A profile cannot be used, or does not fit what was extracted."""
+
+
+class BadCorrection(UsageError):
+    """A line of a reviewer's corrections cannot be read, or no longer fits what is extracted."""
+
+
 class AmbiguousRules(ExtractError):
     """More than one rule claims the same table."""
 
@@ -97,6 +105,7 @@ ERRORS: dict[str, type[ExtractError]] = {
         UnreadablePdf,
         EncryptedPdf,
         BadRule,
+        BadCorrection,
         AmbiguousRules,
         LimitReached,
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
+from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
     FRONT_PAGES,
@@ -27,12 +29,18 @@ from extract.document import (
 )
 from extract.errors import AmbiguousRules, LimitReached, NothingMatched
 from extract.grid.find import find_grids
+from extract.grid.second_reader import read_with_camelot
 from extract.grid.table import Grid
-from extract.marks.page import Page
+from extract.markers.find import PageMarkers
+from extract.markers.glyphs import DIRECTIONS
+from extract.markers.key import MAY_HOLD_KEY, find_key
+from extract.markers.pictures import explain_glyphs
+from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
+from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
 from extract.periods import MONTHS, PeriodContext, read_date
-from extract.records import DocumentRecord, DocumentResult, Examined, MonthlyFigure, Observation, ReadTable
+from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role, Rule, TableRule
 from extract.rulebook.patterns import compiled
@@ -51,6 +59,9 @@ class ReadOptions:
     pages: tuple[int, ...] = ()
     ignore: tuple[str, ...] = ()
     most_pages: int = 5000
+    verify: bool = False
+    """Read every table again with a second program, and compare."""
+    corrections: tuple[PlacedCorrection, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,14 +81,18 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _ReadPage:
-    page: Page
+    markers: PageMarkers
     text: PageText
     grids: Sequence[Grid]
 
+    @property
+    def page(self) -> Page:
+        return self.markers.page
+
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
-    """One page's marks, text that nobody can see left out."""
-    return hide_unseen_text(document.read(number))
+    """One page's marks: text that nobody can see left out, symbol fonts and drawn letters understood."""
+    return name_symbols(explain_glyphs(hide_unseen_text(document.read(number))))
 
 
 def read_document(
@@ -153,12 +168,25 @@ def _read(
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
-            pages.append(_ReadPage(page, texts[number - 1], find_grids(page)))
+            pages.append(_ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
+        if pages:
+            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
     tables = assemble(pages, wanted)
-    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts) for table in tables]
+    corrections = Corrections(options.corrections)
+    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    corrections.check_all_used()
+    if options.verify:
+        heights = {read.page.number: read.page.height for read in pages}
+        observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
     result = _result(facts, observed, options, len(pages), seconds) if observed else _nothing(wanted, pages)
     return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
+
+
+def _read_again(path: Path, table: ObservedTable, heights: Mapping[int, float]) -> ObservedTable:
+    """A table with what the second reader makes of its pages."""
+    numbers = sorted({one.page for one in table.observations})
+    return replace(table, second_reading={number: read_with_camelot(path, number, heights[number]) for number in numbers})
 
 
 def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequence[str], wanted: bool) -> DocumentFacts:
@@ -184,6 +212,25 @@ def _meeting(document: PdfiumDocument, texts: Sequence[str], wanted: bool) -> Me
         if front[-1].committee and front[-1].meeting_date:
             break
     return meeting_facts(document.metadata("Title"), front)
+
+
+#: At most so many pages are searched for a key.
+MOST_KEY_PAGES = 6
+
+
+def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[_ReadPage]) -> MarkerMeaning | None:
+    """What the document says its arrows mean: on the pages that were read, or on one that speaks of a key."""
+    if not any(page.markers.placed or _has_arrows(texts[page.page.number - 1]) for page in read):
+        return None
+    known = {page.page.number: page.markers for page in read}
+    candidates = [number for number, text in enumerate(texts, start=1) if MAY_HOLD_KEY.search(text) and number not in known]
+    others = (PageMarkers.of(read_page(document, number)) for number in candidates[:MOST_KEY_PAGES])
+    key = find_key(chain(known.values(), others))
+    return key.meaning if key else None
+
+
+def _has_arrows(text: str) -> bool:
+    return any(character in DIRECTIONS or is_unexplained(character) for character in text)
 
 
 # --- which rule claims which table ---------------------------------------------------------------------------------------
@@ -232,7 +279,7 @@ def replace_header(started: _Table, header: Header) -> _Table:
 
 
 def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, grid: Grid) -> None:
-    claim.parts.append(claim.reader.read(read.page, number, grid, claim.header))
+    claim.parts.append(claim.reader.read(read.markers, number, grid, claim.header))
     if not any(table.parts is claim.parts for table in tables):
         tables.append(claim)
 

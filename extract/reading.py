@@ -10,11 +10,16 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from extract.child import Limits, call
+from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
-from extract.records import DocumentResult
+from extract.records import DocumentResult, Observation
 from extract.rulebook.load import load_rules
 
 _RESULT = TypeAdapter(DocumentResult)
+_CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
+
+#: Stands among the flags of an observation whose text a reviewer has corrected.
+CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Reading:
     limits: Limits = field(default_factory=Limits)
     timings: bool = False
     debug: bool = False
+    corrections: tuple[PlacedCorrection, ...] = ()
 
     def check_rules(self) -> None:
         """Raise BadRule now if any rule is invalid, before anything is read."""
@@ -42,15 +48,35 @@ class Reading:
             "pages": list(self.pages),
             "ignore": list(self.ignore),
             "most_pages": self.most_pages,
+            "corrections": [],
         }
+
+    @property
+    def applied(self) -> tuple[Correction, ...]:
+        """The corrections that documents read so are read with: one that fits nothing stops the run."""
+        return tuple(entry.correction for entry in self.corrections)
+
+    def corrections_of(self, document_id: str) -> tuple[PlacedCorrection, ...]:
+        """What reviewers have said of one document's cells."""
+        return tuple(entry for entry in self.corrections if entry.correction.document_id == document_id)
 
 
 def read_result(path: Path, reading: Reading, name: str) -> DocumentResult:
     """What the rules find in one document, which the output calls ``name``. Raises the ExtractError that stopped it."""
-    fingerprint(path)
-    result = _RESULT.validate_python(call("read", reading.request(path), reading.limits, debug=reading.debug))
+    corrections = reading.corrections_of(fingerprint(path))
+    request = {**reading.request(path), "corrections": _CORRECTIONS.dump_python(corrections, mode="json")}
+    result = _RESULT.validate_python(call("read", request, reading.limits, debug=reading.debug))
     document = replace(result.document, file=shown(name), seconds=result.document.seconds if reading.timings else "")
-    return replace(result, document=document)
+    return replace(result, document=document, observations=_flagged(result.observations, corrections))
+
+
+def _flagged(observations: Sequence[Observation], corrections: Sequence[PlacedCorrection]) -> tuple[Observation, ...]:
+    """The observations, those flagged whose text comes from a reviewer."""
+    wrong = {entry.correction.observation_id for entry in corrections if entry.correction.verdict is Verdict.WRONG}
+    return tuple(
+        replace(one, flags=";".join(filter(None, (one.flags, CORRECTED)))) if one.observation_id in wrong else one
+        for one in observations
+    )
 
 
 def read_plain_tables(path: Path, reading: Reading) -> dict[str, Any]:

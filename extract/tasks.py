@@ -11,8 +11,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from extract.corrections import PlacedCorrection
 from extract.document import fingerprint
 from extract.grid.find import find_grids
+from extract.markers.find import PageMarkers
 from extract.marks.pdfium import PdfiumDocument
 from extract.pipeline import ReadOptions, examine_document, read_document, read_page
 from extract.records import DocumentResult, Examined
@@ -21,6 +23,7 @@ from extract.triage import Triage
 
 RESULT = TypeAdapter(DocumentResult)
 EXAMINED = TypeAdapter(Examined)
+CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
 
 
 def _rules(request: dict[str, Any]) -> list[LoadedRule]:
@@ -28,7 +31,8 @@ def _rules(request: dict[str, Any]) -> list[LoadedRule]:
 
 
 def _options(request: dict[str, Any]) -> ReadOptions:
-    return ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"])
+    corrections = CORRECTIONS.validate_python(request.get("corrections", ()))
+    return ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"], corrections=corrections)
 
 
 def read(request: dict[str, Any]) -> Any:
@@ -58,9 +62,10 @@ def tables(request: dict[str, Any]) -> Any:
     found = []
     with PdfiumDocument(path) as document:
         for number in request["pages"] or range(1, document.page_count + 1):
-            for grid in find_grids(read_page(document, number)):
+            markers = PageMarkers.of(read_page(document, number))
+            for grid in find_grids(markers.page):
                 box = [round(edge, 2) for edge in grid.box]
-                found.append({"page": number, "bbox": box, "rows": grid.texts()})
+                found.append({"page": number, "bbox": box, "rows": grid.texts(markers.printed)})
     return found
 
 
@@ -73,4 +78,28 @@ def inspect(request: dict[str, Any]) -> Any:
     return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"])).decode()
 
 
-TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {"read": read, "examine": examine, "tables": tables, "inspect": inspect}
+def pictures(request: dict[str, Any]) -> Any:
+    """Pictures of some pages as they are displayed, as WebP without loss in base64, with the pages' sizes in points."""
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    drawn = []
+    with PdfiumDocument(Path(request["path"])) as document:
+        for number in request["pages"]:
+            pixels, box = document.render(number, request["scale"])
+            out = io.BytesIO()
+            Image.fromarray(np.ascontiguousarray(pixels)).save(out, format="WEBP", lossless=True, quality=60, method=2)
+            webp = base64.b64encode(out.getvalue()).decode()
+            drawn.append({"page": number, "width": box.width, "height": box.height, "webp": webp})
+    return drawn
+
+
+TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "read": read,
+    "examine": examine,
+    "tables": tables,
+    "inspect": inspect,
+    "pictures": pictures,
+}

@@ -17,6 +17,7 @@ from extract.checks.percentages import Share
 from extract.document import DocumentFacts
 from extract.figures import read_figure
 from extract.grid.table import Cell, Grid
+from extract.markers.find import PageMarkers
 from extract.marks.geometry import Box
 from extract.marks.page import Characters, Page, TextStyle
 from extract.marks.words import TextLine, Word
@@ -62,7 +63,7 @@ def page_and_grid(rows: list[list[str]]) -> tuple[Page, Grid]:
                 places = tuple(range(len(characters), len(characters) + len(part)))
                 characters.extend(part)
                 words.append(Word(part, box, box.bottom - 5, 10, 0, places))
-            lines = (TextLine(tuple(words)),) if words else ()
+            lines = (TextLine.of(words),) if words else ()
             cells.append(Cell(row, column, 1, 1, box, lines))
     marks = Characters(
         characters,
@@ -85,7 +86,7 @@ def table(rows: list[list[str]], **changes: object) -> ObservedTable:
     page, grid = page_and_grid(rows)
     header = find_header(grid, rule.tables[0], PeriodContext()).header
     assert header is not None
-    part = RowReader(rule.tables[0]).read(page, 1, grid, header)
+    part = RowReader(rule.tables[0]).read(PageMarkers(page), 1, grid, header)
     loaded = LoadedRule(rule, Path("test.yaml"), "0")
     return observe_table(loaded, rule.tables[0], name_indicators([part]), DocumentFacts("d" * 64, "test.pdf", 1))
 

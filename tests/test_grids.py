@@ -180,8 +180,12 @@ def test_lines_of_a_cell(lines: list[str], joined: str) -> None:
 @given(st.integers(1, 6), st.integers(1, 6), st.data())
 def test_cells_of_a_lattice_cover_it_once(width: int, height: int, data: st.DataObject) -> None:
     """Whatever borders are drawn, every place belongs to exactly one rectangle."""
-    borders = st.lists(st.lists(st.booleans(), min_size=width, max_size=width), min_size=height, max_size=height)
-    rectangles = _merge(width, height, data.draw(borders), data.draw(borders))
+
+    def borders(rows: int, columns: int) -> list[list[bool]]:
+        one = st.lists(st.booleans(), min_size=columns, max_size=columns)
+        return data.draw(st.lists(one, min_size=rows, max_size=rows))
+
+    rectangles = _merge(width, height, right=borders(width, height), below=borders(height, width))
     covered = [
         (row, column)
         for cell in rectangles

@@ -16,7 +16,8 @@ from extract.marks.geometry import Box, Transform, display_transform, union
 from extract.marks.page import Page
 from extract.marks.paths import Drawn, classify
 from extract.marks.pdfium import PdfiumDocument
-from extract.marks.words import text_lines, words_of
+from extract.marks.spacing import words_of
+from extract.marks.words import text_lines
 from tests.drawing import HEIGHT, WIDTH, drawn_page, drawn_pdf, fill, line, read, text, turned
 
 NUMBERS = st.floats(-500, 500)
@@ -216,3 +217,32 @@ def test_a_union_holds_every_box(boxes: list[Box]) -> None:
 def test_overlap_is_the_same_either_way(one: Box, other: Box) -> None:
     assert one.overlap(other) == other.overlap(one) >= 0
     assert one.overlap(other) == pytest.approx(one.within(other).area, abs=1e-6)
+
+
+def spaced(canvas: Canvas, x: float, y: float, words: str, gap: float) -> None:
+    line = canvas.beginText(x, HEIGHT - y)
+    line.setFont("Helvetica", 10)
+    line.setCharSpace(gap)
+    line.textLine(words)
+    canvas.drawText(line)
+
+
+@pytest.mark.parametrize("gap", [0.5, 1.2, 1.9, 2.2, 3.0])
+def test_letter_spaced_text_is_joined(tmp_path: Path, gap: float) -> None:
+    page = drawn_page(tmp_path, lambda canvas: spaced(canvas, 20, 50, "Domestic violence offences", gap))
+    assert visible_text(page) == "Domestic violence offences"
+
+
+def test_letters_spaced_by_space_characters_are_joined(tmp_path: Path) -> None:
+    page = drawn_page(tmp_path, lambda canvas: text(canvas, 20, 50, "D o m e s tic   V iole n c e"))
+    assert visible_text(page) == "Domestic Violence"
+
+
+def test_single_letters_that_are_words_are_not_joined(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 20, 50, "As I saw a plan A or B in 2 of 3")
+        for place, letter in enumerate("RAGBR"):
+            text(canvas, 20 + 14 * place, 80, letter)
+        text(canvas, 20, 110, "1 2 3 4 5")
+
+    assert visible_text(drawn_page(tmp_path, draw)) == "As I saw a plan A or B in 2 of 3 R A G B R 1 2 3 4 5"

@@ -14,6 +14,7 @@ from extract.checks.printing import (
     LabelCutOff,
     SpreadsheetError,
 )
+from extract.checks.readers import ReadersDisagree
 from extract.checks.sums import CumulativeFalls, TotalDiffers
 from extract.records import Finding, Severity
 from extract.scorecard.observe import ObservedTable
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     FigureWithoutHeading(),
     HeadingNotUnderstood(),
     ColumnNotInRule(),
+    ReadersDisagree(),
 )
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from extract.cli.options import PageRanges, check_codes, limit_options, rule_folders, rules_options
-from extract.errors import ExitCode, ExtractError
+from extract.errors import BadCorrection, ExitCode, ExtractError
+
+if TYPE_CHECKING:
+    from extract.reading import Reading
+    from extract.records import DocumentResult
+
+T = TypeVar("T")
 
 EPILOG = """\b
 Examples:
@@ -20,6 +28,7 @@ Examples:
   council-extract run report.pdf --table monthly      what happened in each month
   council-extract run report.pdf --table findings     what does not add up
   council-extract run report.pdf -o out/              the whole package into a folder
+  council-extract run report.pdf -o out/ --format xlsx --format sqlite
   curl -s https://… | council-extract run -           a PDF from standard input
   council-extract run report.pdf --tables --pages 8   plain tables as JSON, no rule needed
 \b
@@ -53,8 +62,29 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     help="Print every table of the document as plain rows of text, as JSON, without any rule.",
 )
 @click.option(
-    "--format", "formats", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="How to print the table."
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["csv", "json", "xlsx", "sqlite", "parquet"]),
+    help="With -o, write this format beside the CSVs; may be given several times. Without -o, how to print the table: csv "
+    "(unless you say otherwise) or json.",
 )
+@click.option(
+    "--corrections",
+    "corrections_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Apply the corrections that the review page has saved. One that no longer fits is an error.",
+)
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="With -o, also write the figures as an official publication or request wants them: dfe (the Department for "
+    "Education's open data standard), foi (a row for each academic year), or a file of your own. May be given several times.",
+)
+@click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
 @click.option("--pages", type=PageRanges(), default=(), metavar="PAGES", help="Look at these pages only: 17, 3-18 or 1,5-7.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this check. May be given several times.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 if there are findings of severity error.")
@@ -67,7 +97,10 @@ def run(
     out: Path | None,
     table: str,
     plain_tables: bool,
-    formats: str,
+    formats: tuple[str, ...],
+    corrections_file: Path | None,
+    profiles: tuple[str, ...],
+    review: bool,
     pages: tuple[int, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -89,66 +122,104 @@ def run(
     "-" stands for a PDF on standard input.
     """
     from extract.child import Limits
-    from extract.package.write import check_folder
+    from extract.corrections import read_corrections
+    from extract.delivery import Delivery
+    from extract.package.formats import Format
     from extract.reading import Reading, read_plain_tables, read_result
 
     check_codes(ignore)
-    reading = Reading(rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug)
+    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles)
+    corrections = read_corrections(corrections_file) if corrections_file else ()
+    reading = Reading(
+        rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug, corrections
+    )
     reading.check_rules()
-    if out is not None:
-        check_folder(out)
-    results: list[Any] = []
-    failures: list[ExtractError] = []
+    delivery.check()
     with ExitStack() as stack:
-        for name in files:
-            path = _path(name, stack)
-            try:
-                shown = "standard input" if name == "-" else name
-                results.append(read_plain_tables(path, reading) if plain_tables else read_result(path, reading, shown))
-            except ExtractError as error:
-                error.file = error.file or ("standard input" if name == "-" else name)
-                if debug or (len(files) == 1 and error.exit_code in (ExitCode.BAD_RULE,)):
-                    raise
-                failures.append(error)
-                click.echo(f"council-extract: {error}", err=True)
-    if plain_tables:
-        for found in results:
-            click.echo(json.dumps(found, ensure_ascii=False))
-    elif results:
-        _deliver(results, out, table, formats, quiet)
-    return _exit_code(results, failures, strict and not plain_tables)
+        sources = [_source(name, stack) for name in files]
+        if plain_tables:
+            tables, failures = _read_each(sources, lambda source: read_plain_tables(source.path, reading), debug)
+            for found in tables:
+                click.echo(json.dumps(found, ensure_ascii=False))
+            return _exit_code(tables, failures)
+        sources = _each_document_once(sources, reading, quiet)
+        results, failures = _read_each(sources, lambda source: read_result(source.path, reading, source.name), debug)
+        notes: list[str] = []
+        if results:
+            package = delivery.package(results, reading.applied)
+            if out is None:
+                sys.stdout.write(delivery.printed(package))
+            else:
+                notes = delivery.write(package)
+                delivery.write_review(package, {source.path for source in sources}, reading.limits)
+        if not quiet:
+            for result in results:
+                click.echo(_note(result), err=True)
+            for note in notes:
+                click.echo(note, err=True)
+            if results and out is not None:
+                click.echo(f"written to {out}", err=True)
+    found_errors = strict and any(finding.severity == "error" for result in results for finding in result.findings)
+    return _exit_code(results, failures) or (ExitCode.FINDINGS if found_errors else ExitCode.DONE)
 
 
-def _path(name: str, stack: ExitStack) -> Path:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A document to read: what the user calls it, and the file that holds it."""
+
+    name: str
+    path: Path
+
+
+def _source(name: str, stack: ExitStack) -> _Source:
     """The file to read: for standard input, a temporary one with its content."""
     if name != "-":
-        return Path(name)
+        return _Source(name, Path(name))
     from extract.child import scratch_file
 
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="council-extract-"))
-    return scratch_file(sys.stdin.buffer.read(), Path(folder))
+    return _Source("standard input", scratch_file(sys.stdin.buffer.read(), Path(folder)))
 
 
-def _deliver(results: list[Any], out: Path | None, table: str, formats: str, quiet: bool) -> None:
-    from extract.package.columns import FILES
-    from extract.package.csv_files import csv_text
-    from extract.package.json_rows import json_text
-    from extract.package.write import rows_of, write_package
+def _each_document_once(sources: list[_Source], reading: Reading, quiet: bool) -> list[_Source]:
+    """The sources without those that are the same document as one before. Raises BadCorrection where a correction fits none."""
+    from extract.corrections import check_documents
+    from extract.document import fingerprint
 
-    if out is not None:
-        write_package(out, results)
-    else:
-        file = next(file for file in FILES if file.name == table)
-        text = csv_text if formats == "csv" else json_text
-        sys.stdout.write(text(file.record, rows_of(results)[table]))
-    if not quiet:
-        for result in results:
-            click.echo(_note(result), err=True)
-        if out is not None:
-            click.echo(f"written to {out}", err=True)
+    first: dict[str, _Source] = {}
+    kept = []
+    for source in sources:
+        try:
+            document_id = fingerprint(source.path)
+        except ExtractError:
+            kept.append(source)  # reading it will say what is wrong with it
+            continue
+        if document_id not in first:
+            first[document_id] = source
+            kept.append(source)
+        elif not quiet:
+            click.echo(f"{source.name}: the same document as {first[document_id].name}, left out", err=True)
+    check_documents(reading.corrections, first)
+    return kept
 
 
-def _note(result: Any) -> str:
+def _read_each(sources: list[_Source], read: Callable[[_Source], T], debug: bool) -> tuple[list[T], list[ExtractError]]:
+    """What could be read, and what stopped the rest; each failure is told at once."""
+    found: list[T] = []
+    failures: list[ExtractError] = []
+    for source in sources:
+        try:
+            found.append(read(source))
+        except ExtractError as error:
+            error.file = error.file or source.name
+            if debug or isinstance(error, BadCorrection) or (len(sources) == 1 and error.exit_code is ExitCode.BAD_RULE):
+                raise
+            failures.append(error)
+            click.echo(f"council-extract: {error}", err=True)
+    return found, failures
+
+
+def _note(result: DocumentResult) -> str:
     """One line about what was found in a document."""
     pages = sorted({one.page for one in result.observations})
     counts = {level: sum(finding.severity == level for finding in result.findings) for level in ("error", "warning", "info")}
@@ -176,10 +247,8 @@ def _ranges(pages: list[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def _exit_code(results: list[Any], failures: list[ExtractError], strict: bool) -> int:
-    if failures:
-        codes = {failure.exit_code for failure in failures}
-        return codes.pop() if len(codes) == 1 and not results else ExitCode.SOME_FAILED
-    if strict and any(finding.severity == "error" for result in results for finding in result.findings):
-        return ExitCode.FINDINGS
-    return ExitCode.DONE
+def _exit_code(found: Sequence[object], failures: Sequence[ExtractError]) -> int:
+    codes = {failure.exit_code for failure in failures}
+    if not codes:
+        return ExitCode.DONE
+    return codes.pop() if len(codes) == 1 and not found else ExitCode.SOME_FAILED

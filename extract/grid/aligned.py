@@ -7,17 +7,21 @@ otherwise from the baselines of the figures.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.grid.chunks import ChunkedLine, chunked_lines
+from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
 from extract.grid.gutters import column_edges, cut_at_columns
+from extract.grid.rows import group_rows
+from extract.grid.spread import spread_headings
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box, union
-from extract.marks.page import Colour, Fill, Page
+from extract.marks.page import Fill, Page
+from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
 from extract.marks.words import Word, text_lines
 
@@ -29,6 +33,11 @@ BAND_WIDTH = 0.5
 
 #: Edges of shading that differ by no more than this (points) are one.
 SNAP = 1.2
+
+
+#: The share of a table's lines that print in several columns; of what they print beside labels that are figures; and of its
+#: rows that stripes or rules show where it holds words.
+LEAST_SEVERAL, LEAST_FIGURES, LEAST_BANDS = 0.5, 0.4, 0.5
 
 
 def find_aligned(page: Page, words: Sequence[Word]) -> list[Grid]:
@@ -128,25 +137,6 @@ def _rows_by_bands(block: Sequence[ChunkedLine], bands: Sequence[float]) -> list
     return [groups[index] for index in sorted(groups)]
 
 
-def _rows_by_baselines(block: Sequence[ChunkedLine], columns: Sequence[float]) -> list[list[ChunkedLine]]:
-    """Lines grouped into rows: a line that prints in the first column only continues the row it stands closest to."""
-    pitch = [lower.baseline - upper.baseline for upper, lower in pairwise(block)]
-    usual = median(pitch) if pitch else 0.0
-    rows: list[list[ChunkedLine]] = []
-    for line in block:
-        last = rows[-1][-1] if rows else None
-        close = last is not None and line.baseline - last.baseline < 0.8 * usual
-        if rows and close and (_is_label(line, columns) or _is_label(rows[-1][-1], columns)):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
-
-
-def _is_label(line: ChunkedLine, columns: Sequence[float]) -> bool:
-    return len(line.chunks) == 1 and line.chunks[0].box.x0 < columns[1]
-
-
 def _row_edges(rows: Sequence[Sequence[ChunkedLine]], bands: Sequence[float], turned: Sequence[Word]) -> list[float]:
     """The edges of rows: the edge of the shading between two rows where there is one, else half way between their text."""
     boxes = [union(line.box for line in row) for row in rows]
@@ -173,13 +163,17 @@ def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid 
     columns = column_edges(block, heads, size)
     if len(columns) < 4:
         return None
-    block = [cut_at_columns(line, columns) for line in block]
+    block = _without_text_around(cut_at_columns(block, columns), columns)
+    if len(block) < 2:
+        return None
     box = Box(columns[0], around.top, columns[-1], around.bottom)
     fills = [fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE]
     bands = _bands(fills, box)
-    rows = (_rows_by_bands(block, bands) if len(bands) >= 3 else None) or _rows_by_baselines(block, columns)
+    if not _is_table(block, columns, bands):
+        return None
+    rows = (_rows_by_bands(block, bands) if len(bands) >= 3 else None) or group_rows(block, columns)
     row_edges = _row_edges(rows, bands, heads)
-    cells = _cells(rows, columns, row_edges, heads, fills)
+    cells = _cells(rows, columns, row_edges, heads, Shading(fills))
     return Grid(
         page=page.number,
         box=Box(columns[0], row_edges[0], columns[-1], row_edges[-1]),
@@ -188,6 +182,41 @@ def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid 
         cells=tuple(cells),
         ruled=False,
     )
+
+
+_NOTE = re.compile(r"(?:source|notes?|key|nb)\b|[*†‡]|\d+[.)] ", re.I)
+
+
+def _without_text_around(block: list[ChunkedLine], columns: Sequence[float]) -> list[ChunkedLine]:
+    """The lines without those at either end that are no part of the table: sentences that run across its columns, notes."""
+    first, last = 0, len(block) - 1
+    while first < last and _runs_across(block[first], columns):
+        first += 1
+    while last > first and (_runs_across(block[last], columns) or _is_note(block[last])):
+        last -= 1
+    return block[first : last + 1]
+
+
+def _runs_across(line: ChunkedLine, columns: Sequence[float]) -> bool:
+    """Whether a line is one chunk that begins in the first column and does not end there."""
+    return len(line.chunks) == 1 and line.box.x0 < columns[1] and line.box.x1 > columns[1] + line.size
+
+
+def _is_note(line: ChunkedLine) -> bool:
+    return len(line.chunks) == 1 and _NOTE.match(line.chunks[0].text) is not None
+
+
+def _is_table(block: Sequence[ChunkedLine], columns: Sequence[float], bands: Sequence[float]) -> bool:
+    """Whether lines that happen to have gaps are a table: most of them print in several columns, and mostly figures.
+
+    Words may stand in place of figures only where stripes or rules show rows.
+    """
+    several = [line for line in block if len(line.chunks) >= 2]
+    if len(several) < LEAST_SEVERAL * len(block):
+        return False
+    beside = [chunk for line in several for chunk in line.chunks if chunk.box.x0 >= columns[1] - 1]
+    figures = sum(looks_like_figure(chunk.text) for chunk in beside)
+    return figures >= LEAST_FIGURES * len(beside) or len(bands) >= LEAST_BANDS * len(several)
 
 
 def _heads(word: Word, around: Box, size: float) -> bool:
@@ -200,15 +229,14 @@ def _cells(
     columns: Sequence[float],
     row_edges: Sequence[float],
     heads: Sequence[Word],
-    fills: Sequence[Fill],
+    shading: Shading,
 ) -> list[Cell]:
     cells = []
-    for row, lines in enumerate(rows):
+    for row in range(len(rows)):
         contents: dict[int, list[Word]] = defaultdict(list)
         reach: dict[int, int] = {}
-        for chunk in (chunk for line in lines for chunk in line.chunks):
-            first, last = _span(columns, chunk.box)
-            contents[first] += chunk.words
+        for words, first, last in _placed(rows, row, columns):
+            contents[first] += words
             reach[first] = max(reach.get(first, first), last)
         for word in heads:
             if row_edges[row] <= word.box.centre[1] < row_edges[row + 1]:
@@ -222,9 +250,34 @@ def _cells(
             span = min(reach.get(column, column), following - 1) - column + 1
             box = Box(columns[column], row_edges[row], columns[column + span], row_edges[row + 1])
             lines_of_cell = tuple(text_lines(contents.get(column, ())))
-            cells.append(Cell(row, column, 1, span, box, lines_of_cell, _shade(fills, box)))
+            cells.append(Cell(row, column, 1, span, box, lines_of_cell, shading.at(*box.centre)))
             column += span
     return cells
+
+
+def _placed(
+    rows: Sequence[Sequence[ChunkedLine]], row: int, columns: Sequence[float]
+) -> Iterator[tuple[tuple[Word, ...], int, int]]:
+    """The chunks of a row with the first and last column of each. Headings over several columns are spread over them."""
+    lines = rows[row]
+    chunks = [chunk for line in lines for chunk in line.chunks]
+    spread: list[tuple[int, int]] = []
+    if len(lines) == 1 and _stands_over_columns(rows, row):
+        spread = spread_headings([chunk.box for chunk in chunks], columns)
+    for index, chunk in enumerate(chunks):
+        yield chunk.words, *(spread[index] if spread else _span(columns, chunk.box))
+
+
+def _stands_over_columns(rows: Sequence[Sequence[ChunkedLine]], row: int) -> bool:
+    """Whether a row holds headings over several columns each: it stands above all figures, and the next row prints more."""
+    if row + 1 >= len(rows):
+        return False
+    here = sum(len(line.chunks) for line in rows[row])
+    below = max(len(line.chunks) for line in rows[row + 1])
+    if not 2 <= here < below:
+        return False
+    above = (chunk.text for upper in rows[: row + 1] for line in upper for chunk in line.chunks)
+    return all(any(character.isalpha() for character in text) for text in above)
 
 
 def _span(columns: Sequence[float], box: Box) -> tuple[int, int]:
@@ -233,12 +286,3 @@ def _span(columns: Sequence[float], box: Box) -> tuple[int, int]:
     first = min(max(bisect_right(columns, box.x0 + 0.5) - 1, 0), last_column)
     last = min(max(bisect_right(columns, box.x1 - 0.5) - 1, first), last_column)
     return first, last
-
-
-def _shade(fills: Sequence[Fill], box: Box) -> Colour:
-    x, y = box.centre
-    shade: Colour = None
-    for fill in fills:
-        if fill.box.holds(x, y):
-            shade = fill.colour
-    return shade

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from extract.marks.geometry import Box, union
-from extract.marks.words import TextLine, Word, text_lines
+from extract.marks.words import SAME_LINE, TextLine, Word, text_lines
 
 #: A gap this many times the page's usual space between words separates two chunks.
 WIDE_GAP = 1.65
@@ -17,16 +18,22 @@ WIDE_GAP = 1.65
 USUAL_SPACE, NARROWEST_SPACE, WIDEST_SPACE = 0.28, 0.2, 0.62
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Words of a line with no wide gap between them."""
 
     words: tuple[Word, ...]
     box: Box
 
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Chunk:
+        return cls(tuple(words), words[0].box if len(words) == 1 else union(word.box for word in words))
 
-@dataclass(frozen=True, slots=True)
-class ChunkedLine:
+    @property
+    def text(self) -> str:
+        return " ".join([word.text for word in self.words])
+
+
+class ChunkedLine(NamedTuple):
     """A line of text, cut at its wide gaps."""
 
     baseline: float
@@ -56,10 +63,69 @@ def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
         groups: list[list[Word]] = []
         for word in line.words:
             last = groups[-1][-1] if groups else None
-            if last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size):
+            close = last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size)
+            if last is not None and close and not _two_figures(last.text, word.text):
                 groups[-1].append(word)
             else:
                 groups.append([word])
-        chunks = tuple(Chunk(tuple(group), union(word.box for word in group)) for group in groups)
+        chunks = tuple([Chunk.of(group) for group in groups])
         cut.append(ChunkedLine(line.baseline, line.size, chunks))
     return cut
+
+
+def on_one_line(words: Sequence[Word]) -> bool:
+    """Whether words certainly stand on one line of text, as far as there are any."""
+    if len(words) < 2:
+        return True
+    baselines = [word.baseline for word in words]
+    return max(baselines) - min(baselines) <= SAME_LINE * min(word.size for word in words)
+
+
+def may_have_chunks(words: Sequence[Word]) -> bool:
+    """Whether at least two lines of some words may hold several chunks: a quick look that never misses any."""
+    found = 0
+    line: list[Word] = []
+    for word in sorted(words, key=lambda word: word.baseline):
+        if line and word.baseline - line[-1].baseline > SAME_LINE * max(word.size, line[-1].size):
+            found += _has_gap(line)
+            line = []
+        line.append(word)
+    return found + _has_gap(line) >= 2
+
+
+def _has_gap(line: list[Word]) -> bool:
+    line.sort(key=lambda word: word.box.x0)
+    narrowest = WIDE_GAP * NARROWEST_SPACE
+    return any(
+        after.box.x0 - before.box.x1 > narrowest * max(before.size, after.size)
+        or (before.text[-1] in _FIGURE_ENDS and after.text[0] in _FIGURE_BEGINS)
+        for before, after in pairwise(line)
+    )
+
+
+_COMPLETE = re.compile(r"[(+\-]?[£$]?(?:\d{1,3}(?:,\d{3})+|\d{4,}|\d+\.\d+|\d+(?=%))(?:\.\d+)?%?\)?")
+
+
+_FIGURE_ENDS, _FIGURE_BEGINS = frozenset("0123456789%)"), frozenset("0123456789+-£$")
+
+
+def _two_figures(before: str, after: str) -> bool:
+    """Whether two words are figures of their own, however close: "12,731 16,386". Groups of thousands ("79 935") are not."""
+    if before[-1] not in _FIGURE_ENDS or after[0] not in _FIGURE_BEGINS:
+        return False
+    return _COMPLETE.fullmatch(before) is not None and _COMPLETE.fullmatch(after) is not None
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def looks_like_figure(text: str) -> bool:
+    """Whether a text may be a figure: it has a digit and no word of three letters, or is a sign that stands for one."""
+    return (any(character.isdigit() for character in text) and not _WORD.search(text)) or text in (
+        "-",
+        "–",
+        "—",
+        "*",
+        ":",
+        "..",
+    )

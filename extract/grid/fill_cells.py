@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
+from extract.grid.chunks import Chunk, chunked_lines, looks_like_figure
 from extract.grid.ruled import Lattice, Rectangle
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box
-from extract.marks.page import Colour, Fill, Page
+from extract.marks.page import Page
+from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
 from extract.marks.words import Word, part_of_word, text_lines
 
@@ -19,29 +21,13 @@ OVERHANG = 1.0
 
 def grid_of(page: Page, lattice: Lattice, words: Sequence[Word], ruled: bool) -> Grid:
     """The lattice with its text. ``words`` may hold words that lie outside of it: they are left out."""
-    places = _places(lattice)
-    by_cell: dict[Rectangle, list[Word]] = defaultdict(list)
-    for word in words:
-        for part in _cut_at_edges(page, lattice, places, word) if ruled else [word]:
-            cell = _cell_at(lattice, places, part)
-            if cell is not None:
-                by_cell[cell].append(part)
-    fills = [fill for fill in page.fills if fill.box.overlap(lattice.box) > 0 and fill.colour != WHITE]
-    cells = [
-        Cell(
-            row=rectangle.row,
-            column=rectangle.column,
-            row_span=rectangle.row_span,
-            column_span=rectangle.column_span,
-            box=lattice.box_of(rectangle),
-            lines=tuple(text_lines(by_cell.get(rectangle, ()))),
-            fill=_shade(fills, lattice.box_of(rectangle)),
-        )
-        for rectangle in lattice.rectangles
-    ]
+    by_cell = _sorted_into_cells(page, lattice, words) if ruled else _by_middle(lattice, words)
+    box = lattice.box
+    shading = Shading(fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE)
+    cells = [_cell(lattice, rectangle, by_cell.get(rectangle, ()), shading) for rectangle in lattice.rectangles]
     return Grid(
         page=page.number,
-        box=lattice.box,
+        box=box,
         columns=lattice.columns,
         rows=lattice.rows,
         cells=tuple(cells),
@@ -50,13 +36,42 @@ def grid_of(page: Page, lattice: Lattice, words: Sequence[Word], ruled: bool) ->
     )
 
 
-def _places(lattice: Lattice) -> dict[tuple[int, int], Rectangle]:
-    return {
-        (row, column): cell
-        for cell in lattice.rectangles
-        for row in range(cell.row, cell.row + cell.row_span)
-        for column in range(cell.column, cell.column + cell.column_span)
-    }
+def _cell(lattice: Lattice, place: Rectangle, words: Sequence[Word], shading: Shading) -> Cell:
+    box = lattice.box_of(place)
+    return Cell(
+        row=place.row,
+        column=place.column,
+        row_span=place.row_span,
+        column_span=place.column_span,
+        box=box,
+        lines=tuple(text_lines(words)) if words else (),
+        fill=shading.at(*box.centre),
+    )
+
+
+class _Places:
+    """Which cell covers each place of a lattice."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self._cells = {
+            (row, column): cell
+            for cell in lattice.rectangles
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+    def at(self, x: float, y: float) -> Rectangle | None:
+        row, column = _index(self.lattice.rows, y), _index(self.lattice.columns, x)
+        return None if row is None or column is None else self._cells.get((row, column))
+
+    def around(self, box: Box) -> Rectangle | None:
+        """The cell in whose column a box lies from its one side to the other; None where it lies in several columns."""
+        columns = self.lattice.columns
+        column = bisect_right(columns, box.x0 + OVERHANG)
+        if column == 0 or column == len(columns) or box.x1 - OVERHANG > columns[column]:
+            return None
+        return self.at(*box.centre)
 
 
 def _index(edges: Sequence[float], position: float) -> int | None:
@@ -66,25 +81,64 @@ def _index(edges: Sequence[float], position: float) -> int | None:
     return min(bisect_right(edges, position) - 1, len(edges) - 2)
 
 
-def _cell_at(lattice: Lattice, places: dict[tuple[int, int], Rectangle], word: Word) -> Rectangle | None:
-    x, y = word.box.centre
-    row, column = _index(lattice.rows, y), _index(lattice.columns, x)
-    return None if row is None or column is None else places.get((row, column))
+def _by_middle(lattice: Lattice, words: Sequence[Word]) -> dict[Rectangle, list[Word]]:
+    """Each word in the cell that holds its middle."""
+    places = _Places(lattice)
+    cells: dict[Rectangle, list[Word]] = defaultdict(list)
+    for word in words:
+        cell = places.at(*word.box.centre)
+        if cell is not None:
+            cells[cell].append(word)
+    return cells
 
 
-def _cut_at_edges(page: Page, lattice: Lattice, places: dict[tuple[int, int], Rectangle], word: Word) -> list[Word]:
-    """The word, cut where a cell's edge runs through it: figures of neighbouring cells that touch are two words."""
-    if word.angle != 0 or len(word.characters) < 2:
+def _sorted_into_cells(page: Page, lattice: Lattice, words: Sequence[Word]) -> dict[Rectangle, list[Word]]:
+    """Each word in its cell. Words that lines run through are cut there, unless they are a label that runs over.
+
+    A spreadsheet lets a long label run into the empty cells beside it; the lines are drawn through it.
+    """
+    places = _Places(lattice)
+    cells = _by_middle(lattice, [word for word in words if word.angle != 0])
+    box = lattice.box
+    upright = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
+    running_over: list[tuple[Rectangle, list[Word]]] = []
+    for chunk in (chunk for line in chunked_lines(upright) for chunk in line.chunks):
+        inside = places.around(chunk.box)
+        if inside is not None:
+            cells[inside] += chunk.words
+            continue
+        parts = _parts(page, places, chunk)
+        owners = list(dict.fromkeys(cell for cell, _ in parts))
+        if len(owners) > 1 and not looks_like_figure(" ".join(word.text for cell, word in parts if cell is owners[0])):
+            running_over.append((owners[0], list(chunk.words)))
+            continue
+        for cell, word in parts:
+            cells[cell].append(word)
+    for cell, chunk_words in running_over:
+        _settle(page, places, cells, cell, chunk_words)
+    return cells
+
+
+def _parts(page: Page, places: _Places, chunk: Chunk) -> list[tuple[Rectangle, Word]]:
+    """The words of a chunk with their cells, words cut where a border runs through them."""
+    found = []
+    for word in chunk.words:
+        for part in _cut_at_borders(page, places, word):
+            cell = places.at(*part.box.centre)
+            if cell is not None:
+                found.append((cell, part))
+    return found
+
+
+def _cut_at_borders(page: Page, places: _Places, word: Word) -> list[Word]:
+    """The word, cut where a border between cells runs through it: figures of neighbouring cells that touch are two words."""
+    columns = places.lattice.columns
+    first = max(1, bisect_right(columns, word.box.x0 + OVERHANG))
+    last = min(len(columns) - 1, bisect_left(columns, word.box.x1 - OVERHANG))
+    if first >= last or len(word.characters) < 2:
         return [word]
-    row = _index(lattice.rows, word.box.centre[1])
-    if row is None:
-        return [word]
-    crossed = [
-        edge
-        for column, edge in enumerate(lattice.columns[1:-1], start=1)
-        if word.box.x0 + OVERHANG < edge < word.box.x1 - OVERHANG
-        and places.get((row, column - 1)) is not places.get((row, column))
-    ]
+    y = word.box.centre[1]
+    crossed = [edge for edge in columns[first:last] if places.at(edge - 0.01, y) is not places.at(edge + 0.01, y)]
     if not crossed:
         return [word]
     parts: dict[int, list[int]] = defaultdict(list)
@@ -94,22 +148,35 @@ def _cut_at_edges(page: Page, lattice: Lattice, places: dict[tuple[int, int], Re
     return [part_of_word(word, page, keep) for keep in parts.values()]
 
 
-def _shade(fills: Sequence[Fill], box: Box) -> Colour:
-    """The topmost fill that covers the middle of a cell, None where it is unshaded."""
-    x, y = box.centre
-    shade: Colour = None
-    for fill in fills:
-        if fill.box.holds(x, y):
-            shade = fill.colour
-    return shade
+def _settle(page: Page, places: _Places, cells: dict[Rectangle, list[Word]], owner: Rectangle, words: list[Word]) -> None:
+    """Put a text that lies in several cells into them, or all of it into the first if it runs over into empty ones.
+
+    It runs over if a border cuts one of its words, or if it leaves the column of labels for one of figures.
+    """
+    parts = [
+        (cell, part) for word in words for part in _cut_at_borders(page, places, word) if (cell := places.at(*part.box.centre))
+    ]
+    others = {cell for cell, _ in parts if cell is not owner}
+    cut = len(parts) > len(words)
+    leaves_labels = owner.column == 0 and all(_holds_figures(cells, cell) for cell in others)
+    if (cut or leaves_labels) and not any(cells.get(cell) for cell in others):
+        cells[owner] += words
+        return
+    for cell, part in parts:
+        cells[cell].append(part)
+
+
+def _holds_figures(cells: dict[Rectangle, list[Word]], cell: Rectangle) -> bool:
+    """Whether the column of a cell holds figures, as far as it holds anything."""
+    texts = [words[0].text for other, words in cells.items() if other.column == cell.column and other.row != cell.row and words]
+    return sum(looks_like_figure(text) for text in texts) >= 0.7 * len(texts)
 
 
 def _gaps(cells: Sequence[Cell], columns: int, rows: int) -> frozenset[int]:
     """Columns that only separate two blocks: nothing is printed in them and their rows are not drawn."""
     own: dict[int, list[Cell]] = defaultdict(list)
+    begins = {cell.column for cell in cells if not cell.empty}
     for cell in cells:
         if cell.column_span == 1:
             own[cell.column].append(cell)
-    return frozenset(
-        column for column in range(1, columns - 1) if all(cell.empty for cell in own[column]) and len(own[column]) <= rows / 2
-    )
+    return frozenset(column for column in range(1, columns - 1) if column not in begins and len(own[column]) <= rows / 2)

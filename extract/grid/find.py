@@ -2,23 +2,76 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from extract.grid.aligned import find_aligned
 from extract.grid.fill_cells import grid_of
-from extract.grid.ruled import find_lattices
+from extract.grid.refine import misses_columns, refined
+from extract.grid.ruled import Lattice, find_lattices
 from extract.grid.table import Grid
 from extract.marks.page import Page
-from extract.marks.words import words_of
+from extract.marks.spacing import words_of
+from extract.marks.words import Word
+
+#: In a table this share of the rows and of the cells print something at least; the grid of a chart is mostly empty.
+LEAST_ROWS, LEAST_CELLS = 0.5, 0.12
+
+#: In a table no more than this share of the words lie across the lines between columns; in a chart they lie anywhere.
+MOST_ACROSS = 0.12
+
+#: A word lies across a line if it reaches this far (points) beyond it on both sides.
+ACROSS = 1.5
 
 
 def find_grids(page: Page) -> list[Grid]:
     """The tables of a page, from its top to its foot: ruled ones, and what the rest of its text forms by alignment."""
     words = words_of(page)
-    grids = [grid for grid in (grid_of(page, lattice, words, ruled=True) for lattice in find_lattices(page)) if _is_table(grid)]
-    loose = [word for word in words if not any(grid.box.holds(*word.box.centre) for grid in grids)]
+    grids = ruled_grids(page, words)
+    boxes = [grid.box for grid in grids]
+    loose = [word for word in words if not any(box.holds(*word.box.centre) for box in boxes)]
     grids += find_aligned(page, loose)
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
 
 
+def ruled_grids(page: Page, words: Sequence[Word]) -> list[Grid]:
+    """The tables that a page's lines bound. A lattice inside the cell of another is a table of its own."""
+    grids = []
+    for lattice in find_lattices(page):
+        if misses_columns(lattice, words) or _is_chart(lattice, words):
+            continue
+        grid = grid_of(page, refined(lattice, words), words, ruled=True)
+        if _is_table(grid):
+            grids.append(grid)
+    return grids
+
+
 def _is_table(grid: Grid) -> bool:
-    """Whether a lattice is more than a frame around text."""
-    return grid.column_count >= 2 and grid.row_count >= 2 and sum(not cell.empty for cell in grid.cells) >= 3
+    """Whether a lattice is more than a frame around text, or the grid lines of a chart."""
+    printed = [cell for cell in grid.cells if not cell.empty]
+    rows, columns = {cell.row for cell in printed}, {cell.column for cell in printed}
+    if len(rows) < 2 or len(columns) < 2 or len(printed) < 3:
+        return False
+    reached = {row for cell in printed for row in range(cell.row, cell.row + cell.row_span)}
+    return len(reached) >= LEAST_ROWS * grid.row_count and len(printed) >= LEAST_CELLS * len(grid.cells)
+
+
+def _is_chart(lattice: Lattice, words: Sequence[Word]) -> bool:
+    """Whether words lie across a lattice's lines, as the figures of a chart do."""
+    box, columns = lattice.box, lattice.columns
+    inside = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
+    across = 0
+    for word in inside:
+        edge = bisect_right(columns, word.box.x0 + ACROSS)
+        crosses = 0 < edge < len(columns) - 1 and columns[edge] < word.box.x1 - ACROSS
+        across += crosses and _is_drawn(lattice, edge, word.box.centre[1])
+    return across > MOST_ACROSS * len(inside) and across >= 3
+
+
+def _is_drawn(lattice: Lattice, column: int, y: float) -> bool:
+    """Whether a border between cells runs through a column's left edge at some height."""
+    return not any(
+        cell.column < column < cell.column + cell.column_span
+        and lattice.rows[cell.row] <= y <= lattice.rows[cell.row + cell.row_span]
+        for cell in lattice.rectangles
+    )

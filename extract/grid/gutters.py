@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.grid.chunks import Chunk, ChunkedLine
-from extract.marks.geometry import Box, union
+from extract.grid.chunks import Chunk, ChunkedLine, looks_like_figure
+from extract.marks.geometry import Box
 from extract.marks.words import Word
 
 #: A gutter must be at least this share of the type size wide.
 NARROWEST_GUTTER = 0.08
+
+#: A line is full if it prints in this share of the places in which the fullest lines do.
+FULL = 0.6
 
 #: The share of a table's lines whose text may run across a gutter: headings over several columns, labels that are too long.
 CROSSING = 0.05
@@ -32,18 +36,30 @@ EDGE = 0.5
 
 
 def column_edges(block: Sequence[ChunkedLine], turned: Sequence[Word], size: float) -> list[float]:
-    """The edges of a block's columns, its outer edges included. ``turned`` are headings that stand on their side."""
+    """The edges of a block's columns, its outer edges included. ``turned`` are headings that stand on their side.
+
+    The lines that print in most columns say where the columns are. Of the others, headings over several columns and labels
+    that are too long run across gutters; what stands by itself within a gutter is a column that is seldom printed in.
+    """
     several = [line for line in block if len(line.chunks) >= 2]
-    alone = [line for line in block if len(line.chunks) == 1]
+    full = _full_lines(several)
+    rest = [line for line in block if line not in full]
     left = min(line.box.x0 for line in block)
     right = max(line.box.x1 for line in several)
-    coverage = _Coverage(Box(left, 0, right, 1), size, several, alone, turned)
+    coverage = _Coverage(Box(left, 0, right, 1), size, full, rest, turned)
     inner: list[float] = []
-    for allowed in (0, int(CROSSING * len(several))):
+    for allowed in (0, int(CROSSING * len(full))):
         inner = coverage.gutters(allowed)
         if len(inner) >= 2:
             break
     return [left - 0.3 * size, *inner, right + 0.3 * size]
+
+
+def _full_lines(lines: Sequence[ChunkedLine]) -> list[ChunkedLine]:
+    """The lines that print in nearly as many places as any."""
+    counts = sorted(len(line.chunks) for line in lines)
+    most = counts[int(0.85 * (len(counts) - 1))]
+    return [line for line in lines if len(line.chunks) >= FULL * most]
 
 
 class _Coverage:
@@ -57,19 +73,23 @@ class _Coverage:
         self,
         box: Box,
         size: float,
-        several: Sequence[ChunkedLine],
-        alone: Sequence[ChunkedLine],
+        full: Sequence[ChunkedLine],
+        rest: Sequence[ChunkedLine],
         turned: Sequence[Word],
     ) -> None:
         self._box, self._size = box, size
         self._bins = max(1, int((box.width + 2 * size) / BIN))
-        self._ink, self._narrow, self._near, self._alone = (np.zeros(self._bins, dtype=np.int32) for _ in range(4))
+        self._ink, self._narrow, self._near, self._alone, self._seldom = (
+            np.zeros(self._bins, dtype=np.int32) for _ in range(5)
+        )
         for word in turned:
             self._add(self._ink, word.box.x0, word.box.x1)
-        for line in several:
-            self._add_line(line)
-        for line in alone:
-            self._add(self._alone, line.box.x0, line.box.x1)
+        begins = _usual_start([line.chunks[1].box.x0 for line in full if len(line.chunks) > 1])
+        for line in full:
+            self._add_line(line, begins)
+        for line in rest:
+            for chunk in line.chunks:
+                self._add_apart(chunk)
 
     def _bin(self, x: float) -> int:
         return min(max(int((x - self._box.x0) / BIN), 0), self._bins)
@@ -77,10 +97,12 @@ class _Coverage:
     def _add(self, counts: NDArray[np.int32], x0: float, x1: float) -> None:
         counts[self._bin(x0) : self._bin(x1) + 1] += 1
 
-    def _add_line(self, line: ChunkedLine) -> None:
-        for chunk in line.chunks:
+    def _add_line(self, line: ChunkedLine, begins: float) -> None:
+        """A full line. What of its label lies under the first figures runs over: those columns print nothing beside it."""
+        for index, chunk in enumerate(line.chunks):
             for word in chunk.words:
-                self._add(self._ink, word.box.x0, word.box.x1)
+                over = index == 0 and word.box.x1 > begins
+                self._add(self._alone if over else self._ink, word.box.x0, word.box.x1)
             for one, other in pairwise(chunk.words):
                 self._add(self._narrow, one.box.x1, other.box.x0)
                 self._add(self._near, one.box.x1, other.box.x0)
@@ -88,9 +110,15 @@ class _Coverage:
             if after.box.x0 - before.box.x1 <= NEAR * self._size:
                 self._add(self._near, before.box.x1, after.box.x0)
 
+    def _add_apart(self, chunk: Chunk) -> None:
+        """A chunk of a line that is not full: ink of its own where the full lines print nothing, else what may run across."""
+        first, last = self._bin(chunk.box.x0), self._bin(chunk.box.x1) + 1
+        counts = self._alone if self._ink[first:last].any() else self._seldom
+        counts[first:last] += 1
+
     def gutters(self, allowed: int) -> list[float]:
         """The middles of the gutters that at most ``allowed`` words run across."""
-        white = (self._ink <= allowed) & (self._narrow <= NARROW_SHARE * self._near)
+        white = (self._ink <= allowed) & (self._seldom == 0) & (self._narrow <= NARROW_SHARE * self._near)
         last = self._bin(self._box.x1)
         return [
             self._box.x0 + self._middle(start, end) * BIN
@@ -105,14 +133,30 @@ class _Coverage:
         return start + (clear[0] + clear[1]) / 2
 
 
+def _usual_start(starts: Sequence[float]) -> float:
+    """Where the second column begins to print: nearly as far left as in any line, single outliers left aside."""
+    ordered = sorted(starts)
+    return ordered[len(ordered) // 8] if ordered else float("inf")
+
+
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The stretches of consecutive true flags, as start and end (exclusive)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def cut_at_columns(line: ChunkedLine, columns: Sequence[float]) -> ChunkedLine:
-    """The line with its chunks cut where a column's edge falls between two of their words."""
+def cut_at_columns(block: Sequence[ChunkedLine], columns: Sequence[float]) -> list[ChunkedLine]:
+    """The lines with their chunks cut where a column's edge falls between two of their words.
+
+    In lines that are not full a chunk may be a heading over several columns: it is cut only between figures, and between
+    headings of one make ("Apr 24 May 24").
+    """
+    several = [line for line in block if len(line.chunks) >= 2]
+    full = _full_lines(several) if several else []
+    return [_cut(line, columns, line in full) for line in block]
+
+
+def _cut(line: ChunkedLine, columns: Sequence[float], full: bool) -> ChunkedLine:
     chunks: list[Chunk] = []
     for chunk in line.chunks:
         groups: list[list[Word]] = [[chunk.words[0]]]
@@ -121,5 +165,15 @@ def cut_at_columns(line: ChunkedLine, columns: Sequence[float]) -> ChunkedLine:
                 groups.append([after])
             else:
                 groups[-1].append(after)
-        chunks += [Chunk(tuple(group), union(word.box for word in group)) for group in groups]
+        parts = [Chunk.of(group) for group in groups]
+        whole = len(parts) > 1 and not full and not _alike([part.text for part in parts])
+        chunks += [chunk] if whole else parts
     return ChunkedLine(line.baseline, line.size, tuple(chunks))
+
+
+def _alike(parts: Sequence[str]) -> bool:
+    """Whether texts are all figures, or all words with a figure in the same place."""
+    if all(looks_like_figure(part) for part in parts):
+        return True
+    makes = {re.sub(r"[^\W\d_]+", "a", re.sub(r"\d", "9", part)) for part in parts}
+    return len(makes) == 1 and any("9" in make for make in makes)

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from extract.marks.geometry import Box
 from extract.marks.page import Line, Page
@@ -28,8 +32,7 @@ BORDER = 0.75
 SHORTEST = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A straight line along an axis: ``at`` is its fixed coordinate, ``start`` to ``end`` its extent."""
 
     at: float
@@ -37,8 +40,7 @@ class Stretch:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rectangle:
+class Rectangle(NamedTuple):
     """One cell of a lattice, in rows and columns of it."""
 
     row: int
@@ -120,8 +122,14 @@ def _snapped(pieces: Sequence[Stretch]) -> list[list[Stretch]]:
     return groups
 
 
-def _meet(across: Stretch, down: Stretch) -> bool:
-    return across.start - REACH <= down.at <= across.end + REACH and down.start - REACH <= across.at <= down.end + REACH
+def _meetings(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[int, int]]:
+    """Which lines along the page meet which lines down it."""
+    if not across or not down:
+        return []
+    one, other = np.array(across)[:, None, :], np.array(down)[None, :, :]
+    reached = (one[:, :, 1] - REACH <= other[:, :, 0]) & (other[:, :, 0] <= one[:, :, 2] + REACH)
+    reaching = (other[:, :, 1] - REACH <= one[:, :, 0]) & (one[:, :, 0] <= other[:, :, 2] + REACH)
+    return [(int(i), int(j)) for i, j in np.argwhere(reached & reaching)]
 
 
 def _components(across: list[Stretch], down: list[Stretch]) -> list[tuple[list[Stretch], list[Stretch]]]:
@@ -135,10 +143,8 @@ def _components(across: list[Stretch], down: list[Stretch]) -> list[tuple[list[S
             index = parent[index]
         return index
 
-    for i, one in enumerate(across):
-        for j, other in enumerate(down, start=len(across)):
-            if _meet(one, other):
-                parent[root(i)] = root(j)
+    for i, j in _meetings(across, down):
+        parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Stretch], list[Stretch]]] = {}
     for index, line in enumerate(lines):
         pair = groups.setdefault(root(index), ([], []))
@@ -161,10 +167,20 @@ def _edges(positions: Iterable[float], ends: Iterable[float]) -> list[float]:
     return edges
 
 
-def _covered(lines: Sequence[Stretch], at: float, start: float, end: float) -> bool:
-    """Whether enough of a cell's side is drawn."""
-    drawn = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= SNAP)
-    return drawn >= BORDER * (end - start)
+def _drawn_sides(lines: Sequence[Stretch], edges: Sequence[float], ends: Sequence[float]) -> list[list[bool]]:
+    """For each edge, and along it each interval between ``ends``, whether enough of that side of a cell is drawn."""
+    sides = []
+    for at in edges:
+        near = [line for line in lines if abs(line.at - at) <= SNAP]
+        if len(near) == 1 and near[0].start <= ends[0] and ends[-1] <= near[0].end:
+            sides.append([True] * (len(ends) - 1))
+            continue
+        sides.append([_drawn(near, start, end) >= BORDER * (end - start) for start, end in pairwise(ends)])
+    return sides
+
+
+def _drawn(lines: Sequence[Stretch], start: float, end: float) -> float:
+    return sum(min(line.end, end) - max(line.start, start) for line in lines if line.start < end and line.end > start)
 
 
 def _lattice(across: list[Stretch], down: list[Stretch]) -> Lattice | None:
@@ -173,41 +189,41 @@ def _lattice(across: list[Stretch], down: list[Stretch]) -> Lattice | None:
     width, height = len(columns) - 1, len(rows) - 1
     if width < 1 or height < 1 or width * height < 2:
         return None
-    right = [
-        [_covered(down, columns[column + 1], rows[row], rows[row + 1]) for column in range(width)] for row in range(height)
-    ]
-    below = [
-        [_covered(across, rows[row + 1], columns[column], columns[column + 1]) for column in range(width)]
-        for row in range(height)
-    ]
+    right = _drawn_sides(down, columns[1:], rows)
+    below = _drawn_sides(across, rows[1:], columns)
     rectangles = _merge(width, height, right, below)
     return Lattice(tuple(columns), tuple(rows), tuple(rectangles))
 
 
 def _merge(width: int, height: int, right: list[list[bool]], below: list[list[bool]]) -> list[Rectangle]:
-    """Cells: places between which no border is drawn, if together they form a rectangle."""
-    parent = list(range(width * height))
+    """Cells: places between which no border is drawn, if together they form a rectangle.
 
-    def root(index: int) -> int:
-        while parent[index] != index:
-            index = parent[index]
-        return index
+    ``right`` tells for each column and row, ``below`` for each row and column, whether a border is drawn on that side.
+    """
+    parent: dict[tuple[int, int], tuple[int, int]] = {}
 
-    for row in range(height):
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while parent.setdefault(place, place) != place:
+            place = parent[place]
+        return place
+
+    for column in range(width - 1):
+        for row in range(height):
+            if not right[column][row]:
+                parent[root((row, column + 1))] = root((row, column))
+    for row in range(height - 1):
         for column in range(width):
-            here = row * width + column
-            if column + 1 < width and not right[row][column]:
-                parent[root(here + 1)] = root(here)
-            if row + 1 < height and not below[row][column]:
-                parent[root(here + width)] = root(here)
-    groups: dict[int, list[tuple[int, int]]] = {}
-    for row in range(height):
-        for column in range(width):
-            groups.setdefault(root(row * width + column), []).append((row, column))
-    rectangles: list[Rectangle] = []
+            if not below[row][column]:
+                parent[root((row + 1, column))] = root((row, column))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in sorted(parent):
+        groups.setdefault(root(place), []).append(place)
+    rectangles = [
+        Rectangle(row, column, 1, 1) for row in range(height) for column in range(width) if (row, column) not in parent
+    ]
     for places in groups.values():
         rectangles.extend(_rectangles(places))
-    return sorted(rectangles, key=lambda cell: (cell.row, cell.column))
+    return sorted(rectangles)
 
 
 def _rectangles(places: list[tuple[int, int]]) -> list[Rectangle]:

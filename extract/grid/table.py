@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from extract.marks.geometry import Box
 from extract.marks.page import Colour
 from extract.marks.words import TextLine, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. ``row`` and ``column`` count from 0 and are those of its top left corner."""
 
     row: int
@@ -79,11 +79,11 @@ class Grid:
         """The cells that begin in a row, from left to right."""
         return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
 
-    def texts(self) -> list[list[str]]:
+    def texts(self, text_of: Callable[[Cell], str] = lambda cell: cell.text) -> list[list[str]]:
         """The table as plain rows of text; what a spanning cell says stands at its top left place only."""
         rows = [["" for _ in range(self.column_count)] for _ in range(self.row_count)]
         for cell in self.cells:
-            rows[cell.row][cell.column] = cell.text
+            rows[cell.row][cell.column] = text_of(cell)
         keep = [column for column in range(self.column_count) if column not in self.gaps]
         return [[row[column] for column in keep] for row in rows]
 

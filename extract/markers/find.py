@@ -1,62 +1,150 @@
-"""The trend marker of a cell, and the cell's text without it."""
+"""The trend marker of a cell, whatever it is made of, and the cell's text without it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from extract.grid.table import Cell, join_lines
-from extract.markers.glyphs import DIRECTIONS
+from extract.markers.glyphs import DIRECTIONS, GLYPHS
+from extract.markers.pictures import pictured_markers
+from extract.markers.shapes import PlacedMarker, drawn_markers
+from extract.markers.words import word_marker
+from extract.marks.geometry import Box
 from extract.marks.page import Colour, Page
-from extract.marks.words import style_of
-from extract.records import Direction, MarkerSource
+from extract.marks.symbol_fonts import symbol_font
+from extract.marks.words import TextLine, Word, style_of
+from extract.records import Direction, MarkerMeaning, MarkerSource
+
+_MARKERS = frozenset(DIRECTIONS)
+
+#: Drawn markers are looked up by strips of the page of this height (points).
+STRIP = 24.0
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A trend marker as printed beside a figure."""
+    """A trend marker as printed beside a figure. ``meaning`` is set where the marker itself says what it is about."""
 
     direction: Direction
     text: str
     source: MarkerSource
     colour: Colour
+    meaning: MarkerMeaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A cell's text, its marker set aside."""
+    """What a cell shows: all of it with drawn markers as characters, and what is left without the marker."""
 
+    printed: str
     rest: str
     marker: Marker | None
 
 
-def marked_text(page: Page, cell: Cell) -> MarkedText:
-    """Separate a cell's marker from its text. A cell with several markers has none: which one counts is not known."""
-    markers: list[Marker] = []
-    lines: list[str] = []
-    for line in cell.lines:
-        words = []
-        for word in line.words:
-            kept = ""
-            for place in word.characters:
-                glyph = page.characters.text[place]
-                direction = DIRECTIONS.get(glyph)
-                if direction is None:
-                    kept += glyph
-                else:
-                    markers.append(Marker(direction, glyph, MarkerSource.GLYPH, style_of(page, place).colour))
+@dataclass(frozen=True)
+class PageMarkers:
+    """The markers of a page that are not text, found once for the page."""
+
+    page: Page
+    placed: Sequence[PlacedMarker] = field(default=())
+
+    @cached_property
+    def _by_height(self) -> dict[int, list[PlacedMarker]]:
+        """The drawn markers by the strip of the page in which their middle lies."""
+        strips: dict[int, list[PlacedMarker]] = defaultdict(list)
+        for marker in self.placed:
+            strips[int(marker.box.centre[1] // STRIP)].append(marker)
+        return strips
+
+    def _within(self, box: Box) -> list[PlacedMarker]:
+        """The drawn markers whose middle lies in a box."""
+        strips = range(int(box.top // STRIP), int(box.bottom // STRIP) + 1)
+        return [one for strip in strips for one in self._by_height.get(strip, ()) if box.holds(*one.box.centre)]
+
+    @classmethod
+    def of(cls, page: Page) -> PageMarkers:
+        return cls(page, (*drawn_markers(page), *pictured_markers(page)))
+
+    def printed(self, cell: Cell) -> str:
+        """A cell's text as it is seen on the page, with a triangle for every marker that is drawn."""
+        return self.read(cell).printed
+
+    def read(self, cell: Cell) -> MarkedText:
+        """Separate a cell's marker from its text. A cell with several markers has none: which one counts is not known."""
+        placed = self._within(cell.box) if self.placed else []
+        lines, markers = [], [Marker(one.direction, GLYPHS[one.direction], one.source, one.colour) for one in placed]
+        for line in cell.lines:
+            kept, found = self._without_glyphs(line)
+            markers += found
             if kept:
-                words.append(word.text if kept == "".join(page.characters.text[p] for p in word.characters) else kept)
-        if words:
-            lines.append(" ".join(words))
-    rest = join_lines(lines)
-    if len(markers) != 1 or not _beside_figure(rest):
-        return MarkedText(cell.text, None)
-    return MarkedText(rest, markers[0])
+                lines.append(kept)
+        rest = join_lines(lines)
+        printed = _with_placed(cell, placed) if placed else cell.text
+        if len(markers) == 1 and _beside_figure(rest):
+            return MarkedText(printed, rest, markers[0])
+        word = word_marker(rest) if not markers else None
+        if word is not None:
+            return MarkedText(printed, "", Marker(word.direction, rest, MarkerSource.WORD, self._colour(cell), word.meaning))
+        return MarkedText(printed, cell.text, None)
+
+    def _without_glyphs(self, line: TextLine) -> tuple[str, list[Marker]]:
+        """A line's text without the characters that are markers, and those markers."""
+        words, markers = [], []
+        for word in line.words:
+            if _MARKERS.isdisjoint(word.text):
+                words.append(word.text)
+                continue
+            kept = []
+            for place in word.characters:
+                marker = self._glyph(place)
+                if marker is None:
+                    kept.append(place)
+                else:
+                    markers.append(marker)
+            if len(kept) == len(word.characters):
+                words.append(word.text)
+            elif kept:
+                words.append("".join(self.page.characters.text[place] for place in kept))
+        return " ".join(words), markers
+
+    def _glyph(self, place: int) -> Marker | None:
+        """The marker that a character is."""
+        character = self.page.characters.text[place]
+        direction = DIRECTIONS.get(character)
+        if direction is None:
+            return None
+        style = style_of(self.page, place)
+        by_look = symbol_font(style.font) is not None or bool(self.page.characters.unmapped[place])
+        source = MarkerSource.SYMBOL_FONT if by_look else MarkerSource.GLYPH
+        return Marker(direction, character, source, style.colour)
+
+    def _colour(self, cell: Cell) -> Colour:
+        return next((style_of(self.page, word.characters[0]).colour for word in cell.words), None)
 
 
 def _beside_figure(rest: str) -> bool:
-    """Whether what is left beside an arrow may be a figure: an arrow in a sentence is punctuation."""
+    """Whether what is left beside an arrow may be a figure or a rating: an arrow in a sentence is punctuation."""
     return not rest or any(character.isdigit() for character in rest) or len(rest.split()) <= 3
+
+
+def _with_placed(cell: Cell, placed: Sequence[PlacedMarker]) -> str:
+    """A cell's text with its drawn markers where they stand among the words."""
+    lines = [[(word.box.x0, word.text) for word in line.words] for line in cell.lines]
+    for marker in placed:
+        x, y = marker.box.centre
+        beside = next((index for index, line in enumerate(cell.lines) if _spans(line.words, y)), None)
+        if beside is None:
+            lines.append([(x, GLYPHS[marker.direction])])
+        else:
+            lines[beside].append((x, GLYPHS[marker.direction]))
+    return join_lines([" ".join(text for _, text in sorted(line)) for line in lines])
+
+
+def _spans(words: Sequence[Word], y: float) -> bool:
+    return min(word.box.top for word in words) <= y <= max(word.box.bottom for word in words)
 
 
 def hex_colour(colour: Colour) -> str:

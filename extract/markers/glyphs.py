@@ -13,3 +13,6 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(_DOWN, Direction.DOWN),
     **dict.fromkeys(_FLAT, Direction.FLAT),
 }
+
+#: The character that stands in texts for a marker that is drawn.
+GLYPHS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.FLAT: "▶"}

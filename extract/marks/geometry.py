@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,12 +56,11 @@ class Box(NamedTuple):
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of ``boxes``. Raises ValueError where there are none."""
-    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    x0s, tops, x1s, bottoms = zip(*boxes)  # noqa: B905 - boxes are all of four edges, and this is the innermost of loops
     return Box(min(x0s), min(tops), max(x1s), max(bottoms))
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(NamedTuple):
     """An affine map: x' = a x + c y + e, y' = b x + d y + f (the order in which PDF writes a matrix)."""
 
     a: float = 1.0
@@ -84,7 +82,8 @@ class Transform:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The box around a transformed rectangle."""
-        xs, ys = zip(*(self.point(x, y) for x in (x0, x1) for y in (y0, y1)), strict=True)
+        corners = [self.point(x0, y0), self.point(x0, y1), self.point(x1, y0), self.point(x1, y1)]
+        xs, ys = zip(*corners, strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
 
     def boxes(self, x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:
@@ -95,10 +94,11 @@ class Transform:
 
     def after(self, first: Transform) -> Transform:
         """The transform that applies ``first`` and then this one."""
-        a, b = self.direction(first.a, first.b)
-        c, d = self.direction(first.c, first.d)
-        e, f = self.point(first.e, first.f)
-        return Transform(a, b, c, d, e, f)
+        a, b, c, d, e, f = self
+        a1, b1, c1, d1, e1, f1 = first
+        return Transform(
+            a * a1 + c * b1, b * a1 + d * b1, a * c1 + c * d1, b * c1 + d * d1, a * e1 + c * f1 + e, b * e1 + d * f1 + f
+        )
 
     @property
     def scale(self) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,14 @@ from extract.marks.geometry import Box, Floats
 #: A colour as 0xRRGGBB, or None where nothing is painted.
 Colour = int | None
 
+#: The soft hyphen, which is seen where a file draws it; and two codes that PDFium, and files made with it, have for a hyphen.
+HYPHENS = "\u00ad\x02\ufffe"
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+#: The height above and the depth below the baseline that a line of type is taken to fill, as shares of its size.
+ASCENT, DESCENT = 0.74, 0.21
+
+
+class TextStyle(NamedTuple):
     """What the characters of one piece of text have in common."""
 
     font: str
@@ -29,7 +35,7 @@ class TextStyle:
 class Characters:
     """All characters of a page, as columns of equal length, in the order in which the file draws them.
 
-    ``boxes`` spans each character's advance along its line and its ink across it; ``origins`` are the points on the
+    ``boxes`` spans each character's advance along its line and a line of type across it; ``origins`` are the points on the
     baseline at which characters begin; ``style`` indexes ``styles``. ``hidden`` marks those that the file holds but the page
     does not show: invisible text, and what a clipping path cuts away.
     """
@@ -41,14 +47,13 @@ class Characters:
     hidden: NDArray[np.bool_]
     styles: Sequence[TextStyle]
     unmapped: NDArray[np.bool_]
-    """Characters for which the file does not say what they mean: (cid:n), U+FFFD."""
+    """Characters for which the file does not say what they mean: private use with the glyph's code, or U+FFFD."""
 
     def __len__(self) -> int:
         return len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A straight line along the page's axes, stroked or drawn as a thin filled rectangle."""
 
     box: Box
@@ -60,8 +65,7 @@ class Line:
         return self.box.width >= self.box.height
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A filled rectangle along the page's axes that is too thick to be a line."""
 
     box: Box
@@ -81,10 +85,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A raster image as placed on the page. Equal ``key`` means the same picture."""
+    """A raster image as placed on the page. Equal ``key`` means the same picture, seen the same way round."""
 
     box: Box
-    key: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +105,21 @@ class Page:
     fills: Sequence[Fill] = field(default=())
     shapes: Sequence[Shape] = field(default=())
     pictures: Sequence[Picture] = field(default=())
+    icons: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
+    """The pixels of small pictures by their key, as displayed: rows x columns x red, green, blue, opacity.
+
+    Characters whose meaning the file does not tell are here too, as they are drawn: see :func:`glyph_key`.
+    """
+
+
+def glyph_key(font: str, character: str, place: int) -> str:
+    """The key under which a page's icons hold what a font draws for a character, the ``place``-th of the page.
+
+    A private-use character tells the glyphs of a font apart; U+FFFD does not, so that each is a picture of its own.
+    """
+    return f"glyph {font} {character}" if character not in "\ufffd\x00" else f"glyph {font} {place}"
+
+
+def is_unexplained(character: str) -> bool:
+    """Whether a character says nothing by itself: private use, or not mapped by the file."""
+    return "\ue000" <= character <= "\uf8ff" or character in "\ufffd\x00"

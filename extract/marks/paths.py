@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.marks.geometry import Box, union
+from extract.marks.geometry import Box
 from extract.marks.page import Colour, Fill, Line, Shape
 
 #: A filled rectangle no thicker than this (points) is a line. The heaviest rule seen in council papers is 2.25 pt; the
@@ -19,6 +19,9 @@ THICKEST_LINE = 2.5
 
 #: How far (points) the ends of a stroke may be off an axis before it is no longer straight along it.
 STRAIGHT = 0.35
+
+#: Half the width (points) that a stroke of no width has on screen: it is painted as the thinnest line.
+HAIR = 0.05
 
 Points = tuple[tuple[float, float], ...]
 
@@ -62,20 +65,26 @@ class Drawn:
 
 def is_rectangle(outline: Points) -> bool:
     """Whether the corners are those of a rectangle along the axes (the closing corner may be repeated)."""
-    corners = outline[:-1] if len(outline) == 5 and _near(outline[0], outline[-1]) else outline
-    if len(corners) != 4:
+    if len(outline) == 5 and _near(outline[0], outline[4]):
+        outline = outline[:4]
+    if len(outline) != 4:
         return False
-    sides = zip(corners, corners[1:] + corners[:1], strict=True)
-    return all(abs(ax - bx) <= STRAIGHT or abs(ay - by) <= STRAIGHT for (ax, ay), (bx, by) in sides)
+    one, two, three, four = outline
+    return _along_axis(one, two) and _along_axis(two, three) and _along_axis(three, four) and _along_axis(four, one)
 
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return abs(a[0] - b[0]) <= STRAIGHT and abs(a[1] - b[1]) <= STRAIGHT
 
 
+def _along_axis(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return abs(a[0] - b[0]) <= STRAIGHT or abs(a[1] - b[1]) <= STRAIGHT
+
+
 def outline_box(outlines: Sequence[Points]) -> Box:
     """The box around all corners of a path."""
-    return union(Box(x, y, x, y) for outline in outlines for x, y in outline)
+    xs, ys = zip(*[corner for outline in outlines for corner in outline], strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def classify(
@@ -107,7 +116,7 @@ def classify(
         if stroke is not None:
             corners = (*outline, outline[0]) if returns and len(outline) > 2 else outline
             for start, end in pairwise(corners):
-                if clip is not None and not Box(*_ordered(start, end)).grown(width).overlap(clip.grown(width)):
+                if clip is not None and not Box(*_ordered(start, end)).grown(width + HAIR).overlap(clip.grown(width)):
                     continue
                 drawn.add_stroke(start, end, width, stroke)
 
@@ -120,4 +129,4 @@ def _straight(outline: Points, filled: bool) -> bool:
     """Whether the sub-path is made of lines along the axes and, where it is filled, is a rectangle or has no area."""
     if filled and len(outline) > 2:
         return is_rectangle(outline)
-    return all(abs(ax - bx) <= STRAIGHT or abs(ay - by) <= STRAIGHT for (ax, ay), (bx, by) in pairwise(outline))
+    return all(_along_axis(one, other) for one, other in pairwise(outline))

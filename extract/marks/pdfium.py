@@ -7,9 +7,13 @@ therefore only ever used inside a child process (:mod:`extract.child`).
 from __future__ import annotations
 
 import ctypes
+import hashlib
+import math
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 
@@ -21,11 +25,18 @@ from extract.errors import EncryptedPdf, UnreadablePdf
 from extract.marks import pdfium_calls as calls
 from extract.marks.geometry import Box, Transform, display_transform
 from extract.marks.outline import Bookmark, read_outline
-from extract.marks.page import Characters, Colour, Page, Picture, TextStyle
+from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, Colour, Page, Picture, TextStyle, glyph_key, is_unexplained
 from extract.marks.paths import Drawn, Points, classify
+from extract.marks.symbol_fonts import symbol_font
 
 #: A path with more segments than this is a drawing (a map, a curve of a chart) and not part of a table: its box is enough.
 LONGEST_PATH = 64
+
+#: Pictures no larger than this (points) are read as icons, at about ICON_SIDE pixels.
+LARGEST_ICON, ICON_SIDE = 45.0, 48
+
+#: At most so many characters of unknown meaning are looked at on a page.
+MOST_GLYPHS = 64
 
 #: Form XObjects nested deeper than this are taken for a loop.
 DEEPEST_FORM = 12
@@ -60,7 +71,7 @@ class _Scratch:
     def matrix(self, handle: int) -> Transform:
         if not calls.object_matrix(handle, self.float_at[0]):
             return Transform()
-        return Transform(*self.floats[:6])
+        return Transform._make(self.floats[:6])
 
     def colour(self, get: Callable[..., int], handle: int) -> Colour:
         """The colour that ``get`` reports, None where it is fully transparent."""
@@ -76,6 +87,9 @@ class _Gathered:
 
     drawn: Drawn = field(default_factory=Drawn)
     pictures: list[Picture] = field(default_factory=list)
+    icons: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    text_spaces: dict[int, Transform] = field(default_factory=dict)
+    """For text objects inside form XObjects, the transform from the form's space, in which their clipping is given."""
 
 
 class PdfiumDocument:
@@ -143,6 +157,7 @@ class _OpenPage:
         if not self._page:
             raise UnreadablePdf(f"page {number} cannot be read", "open the file in a viewer to check", page=number)
         self._text = raw.FPDFText_LoadPage(self._page)
+        self.document = calls.address(document)
         self.page = calls.address(self._page)
         self.text_page = calls.address(self._text)
         self.rotation: int = 90 * raw.FPDFPage_GetRotation(self._page)
@@ -176,18 +191,32 @@ class _OpenPage:
         gathered = _Gathered()
         scratch = _Scratch()
         _walk(self, scratch, _top_objects(self.page), self.display, gathered, 0)
+        characters = _read_characters(self, scratch, gathered.text_spaces)
         return Page(
             number=self.number,
             width=self.width,
             height=self.height,
             rotation=self.rotation,
             reader="pdfium",
-            characters=_read_characters(self, scratch),
+            characters=characters,
             lines=tuple(gathered.drawn.lines),
             fills=tuple(gathered.drawn.fills),
             shapes=tuple(gathered.drawn.shapes),
             pictures=tuple(gathered.pictures),
+            icons={**gathered.icons, **_unexplained_glyphs(self, characters)},
         )
+
+    def picture_of(self, box: Box, scale: float) -> NDArray[np.uint8]:
+        """A part of the page as displayed, as rows x columns x red, green, blue, opacity."""
+        width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        pixels = np.empty((height, width, 4), dtype=np.uint8)
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width)
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        matrix = raw.FS_MATRIX(scale, 0, 0, scale, -box.x0 * scale, -box.top * scale)
+        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, raw.FS_RECTF(0, 0, width, height), 0)
+        raw.FPDFBitmap_Destroy(bitmap)
+        pixels[:, :, 3] = 255
+        return pixels[:, :, [2, 1, 0, 3]]
 
     def render(self, scale: float) -> NDArray[np.uint8]:
         width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))
@@ -219,19 +248,59 @@ def _form_objects(form: int) -> Iterator[int]:
 def _walk(
     page: _OpenPage, scratch: _Scratch, objects: Iterator[int], space: Transform, gathered: _Gathered, depth: int
 ) -> None:
-    """Gather all objects that are not text. ``space`` leads from the objects' own space to the page as displayed."""
+    """Gather all objects. ``space`` leads from the objects' own space to the page as displayed."""
     for handle in objects:
         kind = calls.object_type(handle)
-        if kind == _PATH:
+        if kind == _TEXT:
+            if depth:
+                gathered.text_spaces[handle] = space
+        elif kind == _PATH:
             _read_path(scratch, handle, space, gathered.drawn, page.visible)
         elif kind == _IMAGE:
-            box = scratch.matrix(handle)
-            placed = space.after(box).box(0, 0, 1, 1)
-            if placed.overlap(page.visible) > 0:
-                gathered.pictures.append(Picture(placed, ""))
+            _read_picture(page, scratch, handle, space, gathered)
         elif kind == _FORM and depth < DEEPEST_FORM:
             inner = space.after(scratch.matrix(handle))
             _walk(page, scratch, _form_objects(handle), inner, gathered, depth + 1)
+
+
+def _read_picture(page: _OpenPage, scratch: _Scratch, handle: int, space: Transform, gathered: _Gathered) -> None:
+    matrix = scratch.matrix(handle)
+    placed = space.after(matrix)
+    box = placed.box(0, 0, 1, 1)
+    if box.overlap(page.visible) <= 0:
+        return
+    key = ""
+    if max(box.width, box.height) <= LARGEST_ICON and min(box.width, box.height) > 1:
+        pixels = _icon_pixels(page, scratch, handle, placed, matrix, ICON_SIDE / max(box.width, box.height))
+        if pixels is not None:
+            key = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
+            gathered.icons.setdefault(key, pixels)
+    gathered.pictures.append(Picture(box, key))
+
+
+def _icon_pixels(
+    page: _OpenPage, scratch: _Scratch, handle: int, placed: Transform, matrix: Transform, scale: float
+) -> NDArray[np.uint8] | None:
+    """A small picture as displayed, its masks applied, about ICON_SIDE pixels long.
+
+    Equal image data may show different pictures, by their soft masks: only what PDFium renders tells them apart. It renders at
+    one pixel a point, so that the object is given a larger matrix for the moment.
+    """
+    larger = (ctypes.c_float * 6)(placed.a * scale, -placed.b * scale, placed.c * scale, -placed.d * scale, 0.0, 0.0)
+    before = (ctypes.c_float * 6)(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    if not calls.set_matrix(handle, ctypes.addressof(larger)):
+        return None
+    bitmap = calls.rendered_image(page.document, page.page, handle)
+    calls.set_matrix(handle, ctypes.addressof(before))
+    if not bitmap:
+        return None
+    width, height, stride = calls.bitmap_width(bitmap), calls.bitmap_height(bitmap), calls.bitmap_stride(bitmap)
+    pixels = None
+    if 0 < width <= 4 * ICON_SIDE and 0 < height <= 4 * ICON_SIDE and stride == 4 * width:
+        data = ctypes.string_at(calls.bitmap_buffer(bitmap), stride * height)
+        pixels = np.frombuffer(data, np.uint8).reshape(height, width, 4)[:, :, [2, 1, 0, 3]].copy()
+    calls.destroy_bitmap(bitmap)
+    return pixels
 
 
 def _clip_box(scratch: _Scratch, handle: int, space: Transform, visible: Box) -> Box | None:
@@ -263,10 +332,10 @@ def _read_path(scratch: _Scratch, handle: int, space: Transform, drawn: Drawn, v
     stroke = scratch.colour(calls.stroke_colour, handle) if stroked else None
     if fill is None and stroke is None:
         return
+    inner = space.after(scratch.matrix(handle))
     width = 0.0
     if stroke is not None and calls.stroke_width(handle, scratch.float_at[0]):
-        width = scratch.floats[0] * space.scale
-    inner = space.after(scratch.matrix(handle))
+        width = scratch.floats[0] * inner.scale
     clip = _clip_box(scratch, handle, space, visible) or visible
     count = calls.count_segments(handle)
     if count > LONGEST_PATH:
@@ -342,45 +411,65 @@ class _TextObjects:
 def _angle(display: Transform, matrix: Transform) -> int:
     """The direction of a text's baseline as displayed, in degrees anticlockwise, to the nearest degree."""
     dx, dy = display.direction(matrix.a, matrix.b)
-    return round(float(np.degrees(np.arctan2(-dy, dx)))) % 360
+    return round(math.degrees(math.atan2(-dy, dx))) % 360
 
 
-def _read_characters(page: _OpenPage, scratch: _Scratch) -> Characters:
-    count = raw.FPDFText_CountChars(page._text) if page._text else 0
-    handles = [calls.text_object(page.text_page, index) or 0 for index in range(max(0, count))]
+def _read_characters(page: _OpenPage, scratch: _Scratch, spaces: dict[int, Transform]) -> Characters:
+    """All characters, asked for in bulk: each question goes over all of them before the next, without a loop in Python."""
+    text_page = page.text_page
+    count = max(0, raw.FPDFText_CountChars(page._text)) if page._text else 0
+    handles = list(map(calls.text_object, repeat(text_page), range(count)))
     # Characters without a text object are spaces and line ends that PDFium has made up.
     kept = [index for index, handle in enumerate(handles) if handle]
     total = len(kept)
-    loose = np.zeros((total, 4), dtype=np.float32)
-    ink = np.zeros((total, 4), dtype=np.float64)
-    origins = np.zeros((total, 2), dtype=np.float64)
-    styles = np.zeros(total, dtype=np.int32)
-    clips: list[Box | None] = []
-    text = _texts(page, kept, count)
-    known: dict[int, tuple[int, bool, Box | None]] = {}
+    loose, origins = np.zeros((total, 4), dtype=np.float32), np.zeros((total, 2), dtype=np.float64)
+    at = loose.ctypes.data
+    _exhaust(map(calls.loose_box, repeat(text_page), kept, range(at, at + 16 * total, 16)))
+    at = origins.ctypes.data
+    _exhaust(map(calls.origin, repeat(text_page), kept, range(at, at + 16 * total, 16), range(at + 8, at + 8 + 16 * total, 16)))
+    unmapped = np.fromiter(map(calls.has_unicode_error, repeat(text_page), kept), np.bool_, total)
     objects = _TextObjects()
-    hidden = np.zeros(total, dtype=np.bool_)
-    unmapped = np.zeros(total, dtype=np.bool_)
-    loose_at, ink_at, origin_at = loose.ctypes.data, ink.ctypes.data, origins.ctypes.data
-    text_page = page.text_page
-    for place, index in enumerate(kept):
-        calls.loose_box(text_page, index, loose_at + 16 * place)
-        at = ink_at + 32 * place
-        calls.ink_box(text_page, index, at, at + 8, at + 16, at + 24)
-        at = origin_at + 16 * place
-        calls.origin(text_page, index, at, at + 8)
-        handle = handles[index]
-        facts = known.get(handle)
-        if facts is None:
-            facts = known[handle] = _text_object_facts(page, scratch, objects, handle, index)
-        styles[place], hidden[place], clip = facts
-        clips.append(clip)
-        if text[place] in "\ufffd\x00":
-            unmapped[place] = True
-    boxes = _character_boxes(page, loose, ink, styles, objects)
+    facts = {
+        handle: _text_object_facts(page, scratch, objects, handle, index, spaces)
+        for handle, index in {handles[index]: index for index in reversed(kept)}.items()
+    }
+    of_each = [facts[handles[index]] for index in kept]
+    styles = np.array([one[0] for one in of_each], dtype=np.int32)
+    text = _explained(_texts(page, kept, count), unmapped, styles, objects)
     moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1) if total else origins
-    hidden |= _out_of_sight(boxes, clips, page.visible)
+    boxes = _character_boxes(page, loose, moved, styles, objects)
+    hidden = np.array([one[1] for one in of_each], dtype=np.bool_)
+    hidden |= _out_of_sight(boxes, [one[2] for one in of_each], page.visible)
     return Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+
+
+def _exhaust(answers: Iterator[object]) -> None:
+    """Ask every question; the answers have been written to where they belong."""
+    deque(answers, maxlen=0)
+
+
+def _explained(text: list[str], unmapped: NDArray[np.bool_], styles: NDArray[np.int32], objects: _TextObjects) -> list[str]:
+    """Characters as they are meant: hyphens as such, and as private use what the file does not explain."""
+    symbolic = [symbol_font(style.font) is not None for style in objects.styles]
+    for place in np.flatnonzero(unmapped).tolist():
+        if text[place] < " " or not symbolic[styles[place]]:
+            text[place] = _private(text[place])
+    return ["-" if character in HYPHENS else character for character in text]
+
+
+def _unexplained_glyphs(page: _OpenPage, characters: Characters) -> dict[str, NDArray[np.uint8]]:
+    """What the page shows for characters whose meaning the file does not tell, one picture for each font and character."""
+    found: dict[str, NDArray[np.uint8]] = {}
+    for place, character in enumerate(characters.text):
+        if not (characters.unmapped[place] or is_unexplained(character)) or characters.hidden[place]:
+            continue
+        key = glyph_key(characters.styles[int(characters.style[place])].font, character, place)
+        if key in found or len(found) >= MOST_GLYPHS:
+            continue
+        box = Box(*(float(edge) for edge in characters.boxes[place]))
+        if 1 < max(box.width, box.height) <= LARGEST_ICON:
+            found[key] = page.picture_of(box.grown(0.5), ICON_SIDE / max(box.width, box.height))
+    return found
 
 
 def _texts(page: _OpenPage, kept: list[int], count: int) -> list[str]:
@@ -391,39 +480,57 @@ def _texts(page: _OpenPage, kept: list[int], count: int) -> list[str]:
     return [chr(calls.get_unicode(page.text_page, index)) for index in kept]
 
 
+def _private(code: str) -> str:
+    """The code of a glyph whose meaning the file does not tell, as a private-use character.
+
+    PDFium reports the bare code instead, which may look like any letter or digit: a wrong one.
+    """
+    return chr(0xE000 + ord(code)) if 0 < ord(code) < 0x1900 else "\ufffd"
+
+
 def _text_object_facts(
-    page: _OpenPage, scratch: _Scratch, objects: _TextObjects, handle: int, index: int
+    page: _OpenPage, scratch: _Scratch, objects: _TextObjects, handle: int, index: int, spaces: dict[int, Transform]
 ) -> tuple[int, bool, Box | None]:
     """The style of a text object, whether it paints nothing, and the box within which it shows."""
     calls.character_matrix(page.text_page, index, scratch.float_at[0])
-    matrix = Transform(*scratch.floats[:6])
+    matrix = Transform._make(scratch.floats[:6])
     size = scratch.floats[0] if calls.font_size(handle, scratch.float_at[0]) else 0.0
-    _, vertical = matrix.direction(0, 1), page.display.scale
-    length = float(np.hypot(matrix.c, matrix.d)) * vertical
+    height = math.hypot(matrix.c, matrix.d) * page.display.scale
     colour = scratch.colour(calls.fill_colour, handle)
-    style = TextStyle(
-        font=objects.font_name(calls.font_of(handle) or 0),
-        size=round(size * length, 3),
-        colour=colour,
-        angle=_angle(page.display, matrix),
-    )
+    font = objects.font_name(calls.font_of(handle) or 0)
+    style = TextStyle(font, round(size * height, 3), colour, _angle(page.display, matrix))
     invisible = calls.render_mode(handle) in INVISIBLE_MODES or colour is None
-    return objects.style_number(style), invisible, _clip_box(scratch, handle, page.display, page.visible)
+    clip = _clip_box(scratch, handle, spaces.get(handle, page.display), page.visible)
+    return objects.style_number(style), invisible, clip
 
 
 def _character_boxes(
-    page: _OpenPage, loose: NDArray[np.float32], ink: NDArray[np.float64], styles: NDArray[np.int32], objects: _TextObjects
+    page: _OpenPage,
+    loose: NDArray[np.float32],
+    origins: NDArray[np.float64],
+    styles: NDArray[np.int32],
+    objects: _TextObjects,
 ) -> NDArray[np.float64]:
-    """Boxes as displayed: the advance along the line, the ink across it."""
+    """Boxes as displayed: the advance along the line, and a line of type across it.
+
+    What PDFium gives as a character's height is its font's, which may be far more than a line.
+    """
     if not len(loose):
         return np.zeros((0, 4))
-    # PDFium writes a loose box as left, top, right, bottom and an ink box as left, right, bottom, top.
-    wide = page.display.boxes(*(loose[:, i].astype(np.float64) for i in (0, 3, 2, 1)))
-    tight = page.display.boxes(ink[:, 0], ink[:, 2], ink[:, 1], ink[:, 3])
-    upright = np.array([style.angle % 180 == 0 for style in objects.styles])[styles]
-    boxes = tight.copy()
-    boxes[upright, 0], boxes[upright, 2] = wide[upright, 0], wide[upright, 2]
-    boxes[~upright, 1], boxes[~upright, 3] = wide[~upright, 1], wide[~upright, 3]
+    # PDFium writes a loose box as left, top, right, bottom.
+    boxes = page.display.boxes(*(loose[:, i].astype(np.float64) for i in (0, 3, 2, 1)))
+    sizes = np.array([style.size for style in objects.styles])[styles]
+    angles = np.array([style.angle for style in objects.styles])[styles]
+    up, down = ASCENT * sizes, DESCENT * sizes
+    for angle, first, last, axis, before, after in (
+        (0, 1, 3, 1, up, down),
+        (90, 0, 2, 0, up, down),
+        (180, 1, 3, 1, down, up),
+        (270, 0, 2, 0, down, up),
+    ):
+        chosen = angles == angle
+        boxes[chosen, first] = (origins[:, axis] - before)[chosen]
+        boxes[chosen, last] = (origins[:, axis] + after)[chosen]
     return boxes
 
 

@@ -6,12 +6,12 @@ against the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from extract.marks.page import Colour, Fill, Page
+from extract.marks.page import Colour, Page
+from extract.marks.shading import Shading
 
 WHITE = 0xFFFFFF
 
@@ -39,27 +39,20 @@ def hide_unseen_text(page: Page) -> Page:
     if not suspects:
         return page
     hidden = characters.hidden.copy()
+    shading = Shading(page.fills)
     for place in np.flatnonzero(np.isin(characters.style, suspects) & ~hidden):
         x0, top, x1, bottom = characters.boxes[place]
         colour = characters.styles[int(characters.style[place])].colour
-        hidden[place] = _is_unseen(page, (x0 + x1) / 2, (top + bottom) / 2, colour)
+        hidden[place] = _is_unseen(page, shading, (x0 + x1) / 2, (top + bottom) / 2, colour)
     return replace(page, characters=replace(characters, hidden=hidden))
 
 
-def _is_unseen(page: Page, x: float, y: float, colour: Colour) -> bool:
+def _is_unseen(page: Page, shading: Shading, x: float, y: float, colour: Colour) -> bool:
     if colour is None:
         return True
     if any(mark.box.holds(x, y) for mark in page.pictures) or any(
         shape.fill is not None and shape.box.holds(x, y) for shape in page.shapes
     ):
         return False
-    return same_colour(colour, background(page.fills, x, y))
-
-
-def background(fills: Sequence[Fill], x: float, y: float) -> int:
-    """The colour of the topmost fill at a point, white where there is none. Fills are given in the order of drawing."""
-    top = WHITE
-    for fill in fills:
-        if fill.box.holds(x, y):
-            top = fill.colour
-    return top
+    ground = shading.at(x, y)
+    return same_colour(colour, WHITE if ground is None else ground)

@@ -8,13 +8,14 @@ first, and joined by position afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.marks.geometry import Box, union
-from extract.marks.page import Characters, Colour, Page, TextStyle
+from extract.marks.page import ASCENT, DESCENT, Characters, Colour, Page, TextStyle
 
 #: Two characters further apart than this share of the type size are in different words. A space is about 0.28 of the size in
 #: ordinary type and 0.2 in condensed type; letters of a word are rarely more than 0.1 apart.
@@ -23,17 +24,13 @@ WORD_GAP = 0.17
 #: A baseline that moves by more than this share of the type size begins a new line; a superscript moves by about 0.35.
 BASELINE_SHIFT = 0.25
 
-#: The height above and the depth below the baseline that a line of type is taken to fill, as shares of its size.
-ASCENT, DESCENT = 0.74, 0.21
+#: Words whose baselines differ by no more than this share of the larger type stand on one line: raised and lowered ones too.
+SAME_LINE = 0.45
 
 _SPACES = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\u200b\ufeff")
 
-#: Characters that stand for another: PDFium reports a hyphen at a line's end as U+0002 or U+FFFE.
-_MEANT = {"\x02": "-", "\u00ad": "-", "\ufffe": "-"}
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Characters that stand together. ``box`` spans their advance along the line and a line of type across it.
 
     ``baseline`` is the line's position across the direction of the text: y for text that runs along the page, x for text
@@ -48,19 +45,19 @@ class Word:
     characters: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """Words on one baseline, in reading order."""
 
     words: tuple[Word, ...]
+    box: Box
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> TextLine:
+        return cls(tuple(words), words[0].box if len(words) == 1 else union(word.box for word in words))
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def box(self) -> Box:
-        return union(word.box for word in self.words)
+        return " ".join([word.text for word in self.words])
 
     @property
     def baseline(self) -> float:
@@ -68,104 +65,101 @@ class TextLine:
 
     @property
     def size(self) -> float:
-        return max(word.size for word in self.words)
+        return max([word.size for word in self.words])
 
 
-@dataclass(frozen=True, slots=True)
-class _Along:
-    """The positions of characters along and across the direction in which they run."""
+class _Along(NamedTuple):
+    """Characters seen along their text, as if it ran from left to right and its lines downwards, as columns of equal length.
 
-    start: NDArray[np.float64]
-    end: NDArray[np.float64]
-    across: NDArray[np.float64]
-    size: NDArray[np.float64]
+    ``places`` are their places in the page's order, ``starts`` and ``ends`` are along the text, ``across`` is the baseline.
+    """
+
+    places: list[int]
+    starts: list[float]
+    ends: list[float]
+    across: list[float]
+    sizes: list[float]
 
 
-def _along(boxes: NDArray[np.float64], origins: NDArray[np.float64], sizes: NDArray[np.float64], angle: int) -> _Along:
+#: Characters that follow one another both in the file and on the page: the first of them, and the one after the last.
+_Run = tuple[int, int]
+
+
+def _along(characters: Characters, places: NDArray[np.intp], angle: int) -> tuple[_Along, list[_Run]]:
+    """The characters at some places seen along their text, and the runs that they form."""
+    boxes, origins = characters.boxes[places], characters.origins[places]
+    sizes = np.array([style.size for style in characters.styles])[characters.style[places]]
     if angle == 90:
-        return _Along(-boxes[:, 3], -boxes[:, 1], origins[:, 0], sizes)
-    if angle == 180:
-        return _Along(-boxes[:, 2], -boxes[:, 0], -origins[:, 1], sizes)
-    if angle == 270:
-        return _Along(boxes[:, 1], boxes[:, 3], -origins[:, 0], sizes)
-    return _Along(boxes[:, 0], boxes[:, 2], origins[:, 1], sizes)
+        starts, ends, across = -boxes[:, 3], -boxes[:, 1], origins[:, 0]
+    elif angle == 180:
+        starts, ends, across = -boxes[:, 2], -boxes[:, 0], -origins[:, 1]
+    elif angle == 270:
+        starts, ends, across = boxes[:, 1], boxes[:, 3], -origins[:, 0]
+    else:
+        starts, ends, across = boxes[:, 0], boxes[:, 2], origins[:, 1]
+    size = np.maximum(sizes[:-1], sizes[1:])
+    gap = starts[1:] - ends[:-1]
+    cut = (np.diff(places) > 1) | (gap > WORD_GAP * size) | (gap < -0.6 * size)
+    cut |= np.abs(np.diff(across)) > BASELINE_SHIFT * size
+    edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(places)]
+    columns = _Along(places.tolist(), starts.tolist(), ends.tolist(), across.tolist(), sizes.tolist())
+    return columns, list(pairwise(edges))
 
 
-def words_of(page: Page) -> list[Word]:
-    """All visible words of a page that run along one of its axes, in no particular order."""
+def touching_words(page: Page) -> list[Word]:
+    """All visible words of a page that run along one of its axes, each of characters that touch; in no particular order."""
     characters = page.characters
     if not len(characters):
         return []
     angles = np.array([style.angle for style in characters.styles])[characters.style]
+    printed = ~characters.hidden & np.fromiter((text not in _SPACES for text in characters.text), np.bool_, len(characters))
     words: list[Word] = []
     for angle in (0, 90, 180, 270):
-        places = np.flatnonzero(angles == angle)
+        places = np.flatnonzero(printed & (angles == angle))
         if len(places):
             words.extend(_words_at_angle(characters, places, angle))
     return words
 
 
 def _words_at_angle(characters: Characters, places: NDArray[np.intp], angle: int) -> list[Word]:
-    blank = np.array([characters.text[place] in _SPACES for place in places])
-    solid = places[~blank & ~characters.hidden[places]]
-    if not len(solid):
-        return []
-    sizes = np.array([style.size for style in characters.styles])[characters.style[solid]]
-    along = _along(characters.boxes[solid], characters.origins[solid], sizes, angle)
-    runs = _cut_into_runs(along, solid)
-    return [_make_word(characters, along, solid, run, angle) for run in _join_runs(along, runs, _gaps(places, blank, solid))]
+    along, runs = _along(characters, places, angle)
+    return [_make_word(characters, along, word, angle) for word in _join_runs(along, runs)]
 
 
-def _gaps(places: NDArray[np.intp], blank: NDArray[np.bool_], solid: NDArray[np.intp]) -> set[int]:
-    """The places (in the page's order) of characters that follow a space in the file."""
-    blanks = set(places[blank].tolist())
-    return {int(place) for place in solid if int(place) - 1 in blanks}
-
-
-def _cut_into_runs(along: _Along, solid: NDArray[np.intp]) -> list[list[int]]:
-    """Runs of characters that follow one another both in the file and on the page."""
-    if len(solid) == 1:
-        return [[0]]
-    size = np.maximum(along.size[:-1], along.size[1:])
-    gap = along.start[1:] - along.end[:-1]
-    shift = np.abs(np.diff(along.across))
-    apart = np.diff(solid) > 1
-    cut = apart | (gap > WORD_GAP * size) | (gap < -0.6 * size) | (shift > BASELINE_SHIFT * size)
-    edges = np.flatnonzero(cut) + 1
-    return [list(map(int, run)) for run in np.split(np.arange(len(solid)), edges)]
-
-
-def _join_runs(along: _Along, runs: list[list[int]], after_space: set[int]) -> list[list[int]]:
-    """Join runs that touch on the page though the file draws them apart, and put each word into reading order."""
-    runs.sort(key=lambda run: (float(along.across[run[0]]), float(along.start[run[0]])))
-    by_line: list[list[list[int]]] = []
+def _join_runs(along: _Along, runs: list[_Run]) -> list[list[_Run]]:
+    """Words: runs that touch on the page though the file draws them apart are joined, in reading order."""
+    starts, ends, across, sizes = along.starts, along.ends, along.across, along.sizes
+    runs.sort(key=lambda run: (across[run[0]], starts[run[0]]))
+    lines: list[list[_Run]] = []
     for run in runs:
-        line = by_line[-1] if by_line else None
-        if line is not None and along.across[run[0]] - along.across[line[-1][0]] <= BASELINE_SHIFT * along.size[run[0]]:
-            line.append(run)
+        first = run[0]
+        if lines and across[first] - across[lines[-1][-1][0]] <= BASELINE_SHIFT * sizes[first]:
+            lines[-1].append(run)
         else:
-            by_line.append([run])
-    words: list[list[int]] = []
-    for line in by_line:
-        line.sort(key=lambda run: float(along.start[run[0]]))
-        words.append(line[0])
-        for run in line[1:]:
-            last = words[-1]
-            size = max(along.size[last[-1]], along.size[run[0]])
-            gap = along.start[run[0]] - along.end[last[-1]]
-            if -0.3 * size < gap <= WORD_GAP * 0.6 * size:
-                last.extend(run)
+            lines.append([run])
+    words: list[list[_Run]] = []
+    for line in lines:
+        line.sort(key=lambda run: starts[run[0]])
+        words.append([line[0]])
+        for (_, stop), run in pairwise(line):
+            size = max(sizes[stop - 1], sizes[run[0]])
+            if -0.3 * size < starts[run[0]] - ends[stop - 1] <= WORD_GAP * 0.6 * size:
+                words[-1].append(run)
             else:
-                words.append(run)
+                words.append([run])
     return words
 
 
-def _make_word(characters: Characters, along: _Along, solid: NDArray[np.intp], run: list[int], angle: int) -> Word:
-    places = tuple(int(solid[index]) for index in run)
-    text = "".join(_MEANT.get(characters.text[place], characters.text[place]) for place in places)
-    start, end = float(along.start[run].min()), float(along.end[run].max())
-    size = float(along.size[run].max())
-    baseline = float(along.across[run[0]])
+def _make_word(characters: Characters, along: _Along, runs: list[_Run], angle: int) -> Word:
+    places: tuple[int, ...] = ()
+    text, start, end, size = "", float("inf"), float("-inf"), 0.0
+    for first, stop in runs:
+        place = along.places[first]
+        places += tuple(range(place, place + stop - first))
+        text += "".join(characters.text[place : place + stop - first])
+        start, end = min(start, *along.starts[first:stop]), max(end, *along.ends[first:stop])
+        size = max(size, *along.sizes[first:stop])
+    baseline = along.across[runs[0][0]]
     top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
     return Word(text, _page_box(start, top, end, bottom, angle), abs(baseline), size, angle, places)
 
@@ -191,7 +185,7 @@ def part_of_word(word: Word, page: Page, keep: Sequence[int]) -> Word:
         float(chosen[:, 3].max()),
     )
     box = Box(x0, word.box.top, x1, word.box.bottom) if word.angle % 180 == 0 else Box(word.box.x0, top, word.box.x1, bottom)
-    text = "".join(_MEANT.get(page.characters.text[place], page.characters.text[place]) for place in keep)
+    text = "".join(page.characters.text[place] for place in keep)
     return Word(text, box, word.baseline, word.size, word.angle, tuple(keep))
 
 
@@ -200,6 +194,9 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
 
     Words of different directions are not mixed in a line; the lines of the direction that has most words come first.
     """
+    words = list(words)
+    if len(words) == 1:
+        return [TextLine.of(words)]
     by_angle: dict[int, list[Word]] = {}
     for word in words:
         by_angle.setdefault(word.angle, []).append(word)
@@ -219,17 +216,23 @@ def _lines_at_angle(words: list[Word], angle: int) -> list[TextLine]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [TextLine(tuple(sorted(line, key=_start))) for line in lines]
+    return [TextLine.of(sorted(line, key=_start)) for line in lines]
 
 
 def _start(word: Word) -> float:
-    return {0: word.box.x0, 90: -word.box.bottom, 180: -word.box.x1, 270: word.box.top}[word.angle]
+    """Where a word begins along its text."""
+    if word.angle == 0:
+        return word.box.x0
+    return {90: -word.box.bottom, 180: -word.box.x1, 270: word.box.top}[word.angle]
 
 
 def _same_line(line: list[Word], word: Word) -> bool:
     """Whether a word stands on a line: on its baseline, or raised or lowered by less than half of the larger type."""
+    last = line[-1]
+    if abs(last.baseline - word.baseline) <= SAME_LINE * max(word.size, last.size):
+        return True
     nearest = min(line, key=lambda other: abs(other.baseline - word.baseline))
-    return abs(nearest.baseline - word.baseline) <= 0.45 * max(word.size, nearest.size)
+    return abs(nearest.baseline - word.baseline) <= SAME_LINE * max(word.size, nearest.size)
 
 
 def style_of(page: Page, character: int) -> TextStyle:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from enum import StrEnum
+from typing import get_type_hints
 
+from extract.corrections import Correction, Verdict
 from extract.periods import Basis, PeriodType
 from extract.records import (
     BasisSource,
@@ -38,7 +41,7 @@ class ColumnMeaning:
     required: bool = False
 
 
-_TEXT, _NUMBER, _WHOLE, _DATE = "string", "number", "integer", "date"
+_TEXT, _NUMBER, _WHOLE, _DATE, _MOMENT = "string", "number", "integer", "date", "datetime"
 
 _SHARED = {
     "observation_id": ColumnMeaning(_TEXT, "Names one printed cell: document, page, table, row and column.", required=True),
@@ -88,7 +91,11 @@ OBSERVATIONS = {
         _TEXT, "Whether the marker says that the value moved or that performance did.", MarkerMeaning
     ),
     "rag": ColumnMeaning(_TEXT, "The rating, from the cell's colour or from a word.", Rag),
-    "flags": ColumnMeaning(_TEXT, "The codes of the findings about this cell, separated by semicolons."),
+    "flags": ColumnMeaning(
+        _TEXT,
+        "The codes of the findings about this cell, separated by semicolons; corrected where a reviewer has corrected its "
+        "text, suppressed where --suppress-below has taken its figure away.",
+    ),
     "page_label": ColumnMeaning(_TEXT, "The number printed on the page."),
     "table": ColumnMeaning(_WHOLE, "The table's place on its page, from 1.", required=True),
     "row": ColumnMeaning(_WHOLE, "The row's place in the table as printed on this page, its header included, from 1."),
@@ -215,6 +222,15 @@ REVISIONS = {
     "later_observation_id": ColumnMeaning(_TEXT, "The cell of the later report.", required=True),
 }
 
+CORRECTED = {
+    "printed": ColumnMeaning(_TEXT, "The cell's text as it was extracted.", required=True),
+    "corrected": ColumnMeaning(_TEXT, "The cell's text as it stands on the page, where the verdict is wrong."),
+    "verdict": ColumnMeaning(_TEXT, "Whether what was extracted is what is printed.", Verdict, required=True),
+    "note": ColumnMeaning(_TEXT, "What the reviewer wrote about it."),
+    "who": ColumnMeaning(_TEXT, "The reviewer.", required=True),
+    "when": ColumnMeaning(_MOMENT, "When the reviewer said so.", required=True),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FileMeaning:
@@ -225,6 +241,11 @@ class FileMeaning:
     title: str
     key: str
     columns: dict[str, ColumnMeaning]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The columns that hold figures as printed: decimals, not positions on the page."""
+        return tuple(name for name, kind in get_type_hints(self.record).items() if kind == Decimal | None)
 
 
 def _file(name: str, record: type, title: str, key: str, own: dict[str, ColumnMeaning]) -> FileMeaning:
@@ -245,4 +266,9 @@ BATCH_FILES = (
     _file("locations", TableLocation, "The places at which each table is printed", "", LOCATIONS),
     _file("series", SeriesPoint, "Each figure over all reports that print it", "latest_observation_id", SERIES),
     _file("revisions", Revision, "Figures that a later report prints differently", "", REVISIONS),
+)
+
+#: Written only where corrections were applied.
+CORRECTIONS = _file(
+    "corrections", Correction, "What reviewers have said of cells, as it was applied", "observation_id", CORRECTED
 )

@@ -10,7 +10,7 @@ from extract import __version__
 from extract.package.columns import ColumnMeaning, FileMeaning
 
 
-def data_package(sizes: Iterable[tuple[FileMeaning, int]]) -> str:
+def data_package(sizes: Iterable[tuple[FileMeaning, int]], suppressed_below: int | None = None) -> str:
     """The datapackage.json for a package of some files, with the size of each in bytes."""
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -18,6 +18,7 @@ def data_package(sizes: Iterable[tuple[FileMeaning, int]]) -> str:
         "title": "Figures extracted from council papers",
         "description": "Made by council-extract. Every figure is as printed; what does not add up is in findings.csv.",
         "created_by": f"council-extract {__version__}",
+        **({"suppressed_below": suppressed_below} if suppressed_below is not None else {}),
         "resources": [_resource(file, size) for file, size in sizes],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
@@ -57,7 +58,7 @@ def _field(name: str, meaning: ColumnMeaning) -> dict[str, Any]:
     return field
 
 
-_CSVW_TYPES = {"string": "string", "number": "decimal", "integer": "integer", "date": "date"}
+_CSVW_TYPES = {"string": "string", "number": "decimal", "integer": "integer", "date": "date", "datetime": "dateTime"}
 
 
 def csvw(file: FileMeaning) -> str:

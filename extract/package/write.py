@@ -4,36 +4,53 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
+from urllib.parse import quote
 
 from extract.errors import UsageError
-from extract.package.columns import FILES
 from extract.package.csv_files import csv_text
+from extract.package.formats import Files, Format, format_files
 from extract.package.metadata import csvw, data_package
+from extract.package.rows import Package
 from extract.records import DocumentResult
-
-
-def rows_of(results: Sequence[DocumentResult]) -> dict[str, list[Any]]:
-    """The rows of every file of a package, by its name, documents in the order of their names."""
-    ordered = sorted(results, key=lambda result: (result.document.file, result.document.document_id))
-    return {
-        "observations": [one for result in ordered for one in result.observations],
-        "monthly": [one for result in ordered for one in result.monthly],
-        "findings": [one for result in ordered for one in result.findings],
-        "documents": [result.document for result in ordered],
-    }
 
 
 def package_files(results: Sequence[DocumentResult]) -> dict[str, str]:
     """The text of every file of a package, by its name."""
-    rows = rows_of(results)
-    texts = {file.name: csv_text(file.record, rows[file.name]) for file in FILES}
+    return csv_files(Package.of(results))
+
+
+def csv_files(package: Package) -> dict[str, str]:
+    """The text of a package's CSVs and of what describes them, by the files' names."""
+    texts = {file.name: csv_text(file.record, package.rows(file.name)) for file in package.files}
     files = {f"{name}.csv": text for name, text in texts.items()}
-    files["datapackage.json"] = data_package((file, len(texts[file.name].encode())) for file in FILES)
-    files |= {f"{file.name}.csv-metadata.json": csvw(file) for file in FILES}
+    files["datapackage.json"] = data_package(
+        [(file, len(texts[file.name].encode())) for file in package.files], package.suppressed_below
+    )
+    files |= {f"{file.name}.csv-metadata.json": csvw(file) for file in package.files}
     return files
+
+
+def all_files(package: Package, formats: Iterable[Format], links: Mapping[str, str]) -> Files:
+    """Every file of a package: the CSVs, and those of the formats that are asked for."""
+    files: Files = {**csv_files(package)}
+    for wanted in formats:
+        files |= format_files(package, wanted, links)
+    return files
+
+
+def links_from(out: Path, package: Package) -> dict[str, str]:
+    """Where each document of a package can be opened from the folder ``out``: its address, or the path to its file as a URL."""
+    links = {}
+    for document in package.documents:
+        if document.source_url.startswith(("https://", "http://")):
+            links[document.document_id] = document.source_url
+        elif Path(document.file).is_file():
+            path = Path(os.path.relpath(Path(document.file).resolve(), out.resolve()))
+            links[document.document_id] = quote(path.as_posix())
+    return links
 
 
 def write_package(out: Path, results: Sequence[DocumentResult]) -> None:
@@ -56,16 +73,18 @@ def _unwritable(out: Path, error: OSError) -> UsageError:
     return UsageError(problem, "give another folder with -o", file=str(out))
 
 
-def write_files(out: Path, files: dict[str, str]) -> None:
+def write_files(out: Path, files: Mapping[str, str | bytes]) -> None:
     """Write all files into temporary ones first, then give them their names."""
     waiting: dict[Path, Path] = {}
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
-            waiting[Path(temporary)] = out / name
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+        for name, content in files.items():
+            final = out / name
+            final.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=f".{final.name}.", dir=final.parent)
+            waiting[Path(temporary)] = final
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content.encode() if isinstance(content, str) else content)
                 settle(stream)
         give_names(waiting)
     except OSError as error:
@@ -75,7 +94,7 @@ def write_files(out: Path, files: dict[str, str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def settle(stream: TextIO) -> None:
+def settle(stream: IO[Any]) -> None:
     """Have everything written to a file reach the disk before it gets its name: a power cut leaves no half of it."""
     stream.flush()
     os.fsync(stream.fileno())

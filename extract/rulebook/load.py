@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extract.errors import BadRule
 from extract.rulebook.model import Rule
@@ -71,44 +71,56 @@ def rule_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
 
 
+T = TypeVar("T", bound=BaseModel)
+
+
 def load_rule(path: Path) -> LoadedRule:
     """Read and check one rule. Raises BadRule naming the file, the line, the key, and what to write."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise BadRule(f"cannot be read: {error.strerror}", "check the path", file=str(path)) from error
-    if len(content) > LARGEST_FILE:
-        raise BadRule("is too large to be a rule", f"keep it under {LARGEST_FILE // 1024} KiB", file=str(path))
-    try:
-        text = content.decode("utf-8")
-        alias = _line_of_alias(text)
-        if alias is not None:
-            raise BadRule(f"line {alias}: aliases (*name) are not allowed in a rule", "write the text out", file=str(path))
-        data = yaml.load(text, _Loader)
-        node = yaml.compose(text, _Loader)
-    except UnicodeDecodeError as error:
-        raise BadRule("is not UTF-8 text", "save it as UTF-8", file=str(path)) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}: " if mark else ""
-        raise BadRule(f"{place}{error.problem}", "correct the YAML", file=str(path)) from error
-    except yaml.YAMLError as error:
-        raise BadRule(str(error).splitlines()[0], "correct the YAML", file=str(path)) from error
-    if not isinstance(data, dict):
-        raise BadRule("holds no rule", "begin it with 'rule: name-of-the-rule'", file=str(path))
-    try:
-        rule = Rule.model_validate(data)
-    except ValidationError as error:
-        found = problems(error, node)
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        bad = BadRule(found[0] + more, "'council-extract rules check' explains every mistake", file=str(path))
-        bad.details = tuple(f"{path}: {problem}" for problem in found)
-        raise bad from error
+    rule, content = load_checked(path, Rule, "rule", BadRule)
     if path.stem != rule.rule:
         raise BadRule(
             f"the rule calls itself {rule.rule!r}", f"name the file {rule.rule}.yaml, or the rule {path.stem!r}", file=str(path)
         )
     return LoadedRule(rule, path, hashlib.sha256(content).hexdigest()[:12])
+
+
+def load_checked(path: Path, model: type[T], noun: str, bad: type[BadRule]) -> tuple[T, bytes]:
+    """Read a YAML file that says what a model allows and nothing else; also the file's content.
+
+    Raises ``bad`` naming the file, the line, the key, and what to write. ``noun`` is what the file should be: "rule".
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise bad(f"cannot be read: {error.strerror}", "check the path", file=str(path)) from error
+    if len(content) > LARGEST_FILE:
+        raise bad(f"is too large to be a {noun}", f"keep it under {LARGEST_FILE // 1024} KiB", file=str(path))
+    try:
+        text = content.decode("utf-8")
+        alias = _line_of_alias(text)
+        if alias is not None:
+            raise bad(f"line {alias}: aliases (*name) are not allowed in a {noun}", "write the text out", file=str(path))
+        data = yaml.load(text, _Loader)
+        node = yaml.compose(text, _Loader)
+    except UnicodeDecodeError as error:
+        raise bad("is not UTF-8 text", "save it as UTF-8", file=str(path)) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}: " if mark else ""
+        raise bad(f"{place}{error.problem}", "correct the YAML", file=str(path)) from error
+    except yaml.YAMLError as error:
+        raise bad(str(error).splitlines()[0], "correct the YAML", file=str(path)) from error
+    if not isinstance(data, dict):
+        raise bad(f"holds no {noun}", f"begin it with '{noun}: name-of-the-{noun}'", file=str(path))
+    try:
+        return model.model_validate(data), content
+    except ValidationError as error:
+        found = problems(error, node)
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        remedy = "'council-extract rules check' explains every mistake" if bad is BadRule else "correct it"
+        wrong = bad(found[0] + more, remedy, file=str(path))
+        wrong.details = tuple(f"{path}: {problem}" for problem in found)
+        raise wrong from error
 
 
 def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[LoadedRule]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extract.corrections import Corrections
 from extract.document import DocumentFacts
 from extract.figures import Figure, read_figure
+from extract.grid.second_reader import SecondCell
 from extract.grid.table import Cell
-from extract.markers.find import MarkedText, hex_colour, marked_text
+from extract.markers.find import MarkedText, Marker, hex_colour
 from extract.periods import Basis
-from extract.records import MarkerMeaning, Observation
+from extract.records import MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role, TableRule, Unit
 from extract.scorecard.columns import Column
+from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
 from extract.scorecard.rows import IndicatorRow, TablePart
 
@@ -49,6 +52,8 @@ class ObservedTable:
     document_id: str
     rows: tuple[ObservedRow, ...]
     parts: tuple[TablePart, ...] = field(default=())
+    second_reading: Mapping[int, Sequence[SecondCell]] = field(default_factory=dict)
+    """What a second reader has found on the table's pages, empty unless it was asked for."""
 
     @property
     def observations(self) -> Iterator[Observation]:
@@ -57,9 +62,15 @@ class ObservedTable:
                 yield cell.observation
 
 
-def observe_table(rule: LoadedRule, table: TableRule, parts: Sequence[TablePart], facts: DocumentFacts) -> ObservedTable:
-    """Every cell of a table that says something."""
-    rows = [_RowObserver(rule, table, part, row, facts).observed() for part in parts for row in part.rows]
+def observe_table(
+    rule: LoadedRule,
+    table: TableRule,
+    parts: Sequence[TablePart],
+    facts: DocumentFacts,
+    corrections: Corrections = Corrections(),
+) -> ObservedTable:
+    """Every cell of a table that says something, with the text that a reviewer has given it where one has."""
+    rows = [_RowObserver(rule, table, part, row, facts, corrections).observed() for part in parts for row in part.rows]
     return ObservedTable(rule, table, facts.document_id, tuple(rows), tuple(parts))
 
 
@@ -67,22 +78,38 @@ def observe_table(rule: LoadedRule, table: TableRule, parts: Sequence[TablePart]
 class _ReadCell:
     """A cell and what its text says, before its row has given it a unit."""
 
+    observation_id: str
     column: Column
     cell: Cell
     marked: MarkedText
     figure: Figure
+    rating: Rag | None
+    """The rating that the cell's shading gives."""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.marked.printed) or self.rating is not None
 
 
 class _RowObserver:
     """One row of a table being turned into observations."""
 
-    def __init__(self, rule: LoadedRule, table: TableRule, part: TablePart, row: IndicatorRow, facts: DocumentFacts) -> None:
+    def __init__(
+        self,
+        rule: LoadedRule,
+        table: TableRule,
+        part: TablePart,
+        row: IndicatorRow,
+        facts: DocumentFacts,
+        corrections: Corrections,
+    ) -> None:
         self._rule = rule
         self._part = part
         self._row = row
         self._facts = facts
+        self._corrections = corrections
         self._meaning = row_meaning(rule.rule, table, row.label)
-        self._cells = [self._read(column, cell) for column, cell in row.cells if not cell.empty]
+        self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
 
     def observed(self) -> ObservedRow:
@@ -97,12 +124,18 @@ class _RowObserver:
         )
 
     def _read(self, column: Column, cell: Cell) -> _ReadCell:
-        marked = marked_text(self._part.page, cell)
+        place = f"p{self._part.page.number}-t{self._part.number}-r{self._row.row + 1}-c{column.index + 1}"
+        observation_id = f"{self._facts.document_id[:12]}-{place}"
+        marked = self._part.markers.read(cell)
+        text = self._corrections.text(observation_id, marked.printed)
+        if text is not None:
+            marked = corrected_text(text, marked)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
         figure = Figure() if column.role is Role.TEXT else read_figure(marked.rest)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
-        return _ReadCell(column, cell, marked, figure)
+        rating = self._part.ratings.get((cell.row, cell.column))
+        return _ReadCell(observation_id, column, cell, marked, figure, rating)
 
     def _is_percent(self) -> bool:
         """Whether the row's periods hold percentages: its label says so, or most of its figures do."""
@@ -110,6 +143,13 @@ class _RowObserver:
             return self._meaning.unit is Unit.PERCENT
         figures = [one.figure for one in self._cells if one.column.role is Role.PERIOD and one.figure.value is not None]
         return bool(figures) and sum(figure.percent_sign for figure in figures) > len(figures) / 2
+
+    def _meaning_of(self, marker: Marker) -> MarkerMeaning:
+        """What a marker is about: as it says itself, as the document's key says, as the rule says."""
+        if marker.meaning is not None:
+            return marker.meaning
+        key = self._facts.key_meaning
+        return MarkerMeaning(key or self._rule.rule.marker_meaning or "unknown")
 
     def _label_is_clipped(self) -> bool:
         """Whether the file holds more of the label than the page shows: hidden characters go on where its last word ends."""
@@ -134,9 +174,8 @@ class _RowObserver:
         dated = column.role in (Role.PERIOD, Role.YEAR_TOTAL)
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         period, authority = column.period, rule.rule.authority
-        place = f"p{part.page.number}-t{part.number}-r{row.row + 1}-c{column.index + 1}"
         return Observation(
-            observation_id=f"{facts.document_id[:12]}-{place}",
+            observation_id=read.observation_id,
             document_id=facts.document_id,
             authority=authority.name if authority else facts.authority.value,
             authority_code=authority.code if authority else "",
@@ -151,7 +190,7 @@ class _RowObserver:
             period_type=period.type if period else None,
             basis=basis,
             basis_source=basis_source,
-            value_text=cell.text,
+            value_text=read.marked.printed,
             value=figure.value,
             unit=unit,
             numerator=figure.numerator if unit is Unit.PERCENT else None,
@@ -160,8 +199,8 @@ class _RowObserver:
             marker_text=marker.text if marker else "",
             marker_source=marker.source if marker else None,
             marker_colour=hex_colour(marker.colour) if marker else "",
-            marker_meaning=MarkerMeaning(rule.rule.marker_meaning or "unknown") if marker else None,
-            rag=figure.rag,
+            marker_meaning=self._meaning_of(marker) if marker else None,
+            rag=figure.rag or read.rating,
             flags="",
             page=part.page.number,
             page_label=facts.page_labels.get(part.page.number, ""),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.grid.table import Cell, Grid
+from extract.markers.find import PageMarkers
+from extract.markers.rating import ratings_by_fill
 from extract.marks.page import Page
 from extract.marks.words import style_of
+from extract.records import Rag
 from extract.rulebook.model import TableRule
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column, Header
@@ -38,11 +41,17 @@ class IndicatorRow:
 class TablePart:
     """The part of a table that stands on one page. ``number`` counts the page's tables from 1."""
 
-    page: Page
+    markers: PageMarkers
     number: int
     grid: Grid
     header: Header
     rows: tuple[IndicatorRow, ...]
+    ratings: Mapping[tuple[int, int], Rag]
+    """The rating that a cell's own shading gives, by row and column of the grid."""
+
+    @property
+    def page(self) -> Page:
+        return self.markers.page
 
 
 @dataclass(slots=True)
@@ -61,8 +70,9 @@ class RowReader:
         self._rule = rule
         self._place = _Place()
 
-    def read(self, page: Page, number: int, grid: Grid, header: Header) -> TablePart:
+    def read(self, markers: PageMarkers, number: int, grid: Grid, header: Header) -> TablePart:
         """The indicators of one page of the table."""
+        page = markers.page
         labels = header.label_column.index
         rows = []
         for row in range(header.body, grid.row_count):
@@ -70,7 +80,7 @@ class RowReader:
             if label_cell is None or (label_cell.row != row and label_cell.row < header.body):
                 continue
             cells = tuple(_cells(grid, header, row))
-            printed = [cell for _, cell in cells if not cell.empty and cell is not label_cell]
+            printed = [cell for _, cell in cells if cell is not label_cell and (not cell.empty or markers.printed(cell))]
             label = label_cell.text
             if not label and not printed:
                 continue
@@ -79,7 +89,7 @@ class RowReader:
                 continue
             parent = self._parent(label, label_cell)
             rows.append(IndicatorRow(row, label, label_cell, self._place.section, parent, cells))
-        return TablePart(page, number, grid, header, tuple(rows))
+        return TablePart(markers, number, grid, header, tuple(rows), ratings_by_fill(grid, header.body, labels))
 
     def _begins_section(self, page: Page, grid: Grid, cell: Cell, label: str) -> bool:
         if self._rule.sections:

@@ -1,0 +1,108 @@
+"""Whether a second program that reads the page finds the same words in the same cells (``--verify``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import groupby
+
+from extract.checks.base import Check
+from extract.grid.second_reader import SecondCell
+from extract.markers.glyphs import DIRECTIONS
+from extract.marks.geometry import Box
+from extract.marks.page import is_unexplained
+from extract.records import Finding, Observation, Severity
+from extract.scorecard.observe import ObservedTable
+
+#: Two programs put a cell's edges at the same place if they are no further apart than this (points).
+SAME_EDGE = 4.0
+
+
+class Agreement(Enum):
+    """What the second reader makes of a cell."""
+
+    SAME = auto()
+    JOINED = auto()
+    """Its grid is the same and so are the row's words, but it has put those of neighbouring cells into one. pdfminer, with
+    which it reads text, joins words across a line where little room is between them; the grid shows where they belong."""
+    OTHER = auto()
+    NOT_READ = auto()
+    """It has no cell there: the table, or this part of it, is not ruled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An observation, what the second reader has in its place, and whether that is the same."""
+
+    observation: Observation
+    text: str
+    agreement: Agreement
+
+
+def compare_cells(table: ObservedTable) -> Iterator[Compared]:
+    """Every observation of a table beside what the second reader has read in its place."""
+    for (page, _), group in groupby(table.observations, key=lambda one: (one.page, one.row)):
+        row = list(group)
+        second = table.second_reading.get(page, ())
+        places = [_cell_at(second, one) for one in row]
+        found = {id(cell): cell for cell in places if cell is not None}
+        ours = "".join(_plain(one.value_text) for one in row)
+        whole = "".join(_plain(cell.text) for cell in found.values())
+        for one, cell in zip(row, places, strict=True):
+            yield Compared(one, cell.text if cell else "", _agreement(one, cell, ours == whole))
+
+
+def _agreement(one: Observation, cell: SecondCell | None, same_row: bool) -> Agreement:
+    if cell is None:
+        return Agreement.NOT_READ
+    if _plain(cell.text) == _plain(one.value_text):
+        return Agreement.SAME
+    return Agreement.JOINED if same_row and _same_edges(cell.box, one) else Agreement.OTHER
+
+
+def _same_edges(box: Box, one: Observation) -> bool:
+    return abs(box.x0 - one.x0) <= SAME_EDGE and abs(box.x1 - one.x1) <= SAME_EDGE
+
+
+def _cell_at(cells: Sequence[SecondCell], one: Observation) -> SecondCell | None:
+    x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
+    return next((cell for cell in cells if cell.box.holds(x, y)), None)
+
+
+def _plain(text: str) -> str:
+    """What both programs can read: no spaces, no markers (most are no text at all), hyphens alike."""
+    kept = (one for one in text if not one.isspace() and one not in DIRECTIONS and not is_unexplained(one))
+    return "".join("-" if one in "\u00ad\u2010\u2011\u2013\u2014" else one for one in kept)
+
+
+def verified(tables: Iterable[ObservedTable]) -> dict[Agreement, int]:
+    """How many cells the second reader has read the same, otherwise, and not at all."""
+    counts = dict.fromkeys(Agreement, 0)
+    for table in tables:
+        for one in compare_cells(table):
+            counts[one.agreement] += 1
+    return counts
+
+
+class ReadersDisagree(Check):
+    code = "readers-disagree"
+    title = "A second program reads something else in a cell"
+    explanation = (
+        "With --verify, every table that is ruled is read again by camelot, which finds cells in a picture of the page and "
+        "reads text with another library. Where it has other words in a cell than this program, one of the two is wrong. "
+        "Markers and spaces are not compared. Without --verify nothing is compared."
+    )
+    example = '"12.5%" is read here, "125%" by camelot (page 18, August 2024).'
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        if table.second_reading:
+            for one in compare_cells(table):
+                if one.agreement is Agreement.OTHER:
+                    yield self.finding(
+                        Severity.WARNING,
+                        f'"{one.observation.value_text}" is read here, "{" ".join(one.text.split())}" by camelot',
+                        one.observation,
+                        printed=one.observation.value_text,
+                        expected=" ".join(one.text.split()),
+                    )

@@ -1,0 +1,83 @@
+"""What a run leaves behind: one table on standard output, or a folder with the package and whatever else is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.child import Limits
+from extract.corrections import Correction
+from extract.document import fingerprint
+from extract.errors import UsageError
+from extract.package.columns import FILES
+from extract.package.csv_files import csv_text
+from extract.package.formats import Format, check_formats
+from extract.package.json_rows import json_text
+from extract.package.rows import Package
+from extract.package.write import all_files, check_folder, links_from, write_files
+from extract.profiles.write import folder_of, profile_files, profile_of
+from extract.records import DocumentResult
+from extract.review.write import Drawing, write_review
+
+#: The formats in which a table can be printed.
+PRINTABLE = (Format.CSV, Format.JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is asked for. ``out`` is the folder to write into, None for standard output."""
+
+    out: Path | None = None
+    table: str = "observations"
+    formats: tuple[Format, ...] = ()
+    review: bool = False
+    profiles: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raise UsageError or BadProfile now if it could not be delivered, before any document is read. Makes the folder."""
+        check_formats(self.formats)
+        for name in self.profiles:
+            profile_of(name)
+        if self.out is not None:
+            check_folder(self.out)
+            return
+        if self.review:
+            raise UsageError("--review makes a folder", "say with -o DIR where to write it")
+        if self.profiles:
+            raise UsageError("--profile makes a folder", "say with -o DIR where to write it")
+        for wanted in self.formats:
+            if wanted not in PRINTABLE:
+                raise UsageError(f"--format {wanted} is a file", "say with -o DIR where to write it")
+        if len(set(self.formats)) > 1:
+            raise UsageError("only one format can be printed", "give one --format, or a folder with -o DIR")
+
+    def package(self, results: Sequence[DocumentResult], corrections: Sequence[Correction]) -> Package:
+        """The rows to deliver."""
+        return Package.of(results, corrections)
+
+    def printed(self, package: Package) -> str:
+        """The table for standard output."""
+        file = next(file for file in FILES if file.name == self.table)
+        text = json_text if Format.JSON in self.formats else csv_text
+        return text(file.record, package.rows(file.name))
+
+    def write(self, package: Package) -> list[str]:
+        """Write everything into the folder, all of it or nothing. Returns what the user should know of it."""
+        assert self.out is not None
+        files = all_files(package, self.formats, links_from(self.out, package))
+        notes: list[str] = []
+        for name in self.profiles:
+            profile = profile_of(name)
+            folder = folder_of(name, profile)
+            made = profile_files(package, profile, links_from(self.out / folder, package), Format.XLSX in self.formats)
+            files |= {f"{folder}/{file}": content for file, content in made.files.items()}
+            notes += made.notes
+        write_files(self.out, files)
+        return notes
+
+    def write_review(self, package: Package, sources: Iterable[Path], limits: Limits) -> None:
+        """Make the review page beside the package, where it is asked for. ``sources`` are the documents' files."""
+        if self.review and self.out is not None:
+            paths = {fingerprint(path): path for path in sources if path.is_file()}
+            write_review(self.out, package, paths, Drawing(limits=limits))

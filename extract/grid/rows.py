@@ -1,0 +1,114 @@
+"""Which lines of text are one row of a table, where nothing drawn tells.
+
+A row is known from its figures: they stand on one baseline. What is printed in the first column only is the rest of a label
+that takes several lines, or a heading; it belongs to the row beside which it stands, above or below, and to none where it
+stands as far from both as rows stand from one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extract.grid.chunks import ChunkedLine
+
+#: Lines closer than this many type sizes overlap or touch: they are one row.
+TOUCHING = 0.92
+
+#: Lines of one label follow one another within this many type sizes.
+LEADING = 1.42
+
+#: A label's line belongs to the row that is nearer to it by this factor.
+NEARER = 1.2
+
+Row = list[ChunkedLine]
+
+
+def group_rows(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> list[Row]:
+    """Lines, from the top down, grouped into rows."""
+    rows = _touching(lines)
+    anchors = [index for index, row in enumerate(rows) if not _is_label(row, columns)]
+    if not anchors or len(anchors) == len(rows):
+        return rows
+    pitch = _usual_distance([rows[index] for index in anchors])
+    owner = {index: index for index in anchors}
+    for index, row in enumerate(rows):
+        if index not in owner:
+            owner[index] = _owner(index, row, rows, anchors, pitch, owner)
+    grouped: dict[int, Row] = {}
+    for index, row in enumerate(rows):
+        grouped.setdefault(owner[index], []).extend(row)
+    return [grouped[key] for key in sorted(grouped)]
+
+
+def _touching(lines: Sequence[ChunkedLine]) -> list[Row]:
+    """Lines whose baselines are closer than type can be set are one row: a figure half way beside a label of two lines.
+
+    Lines that print in the same columns are never joined: they are rows, however close.
+    """
+    rows: list[Row] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        if (
+            last is not None
+            and line.baseline - last.baseline < TOUCHING * max(line.size, last.size)
+            and not _clash(rows[-1], line)
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _clash(row: Row, line: ChunkedLine) -> bool:
+    """Whether a line prints figures where its row already has some, so that it must be another row."""
+    nearest = row[-1]
+    return (
+        sum(any(one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1 for other in nearest.chunks) for one in line.chunks)
+        >= 2
+    )
+
+
+def _is_label(row: Row, columns: Sequence[float]) -> bool:
+    """Whether a row prints in the first column only."""
+    return all(len(line.chunks) == 1 and line.chunks[0].box.x0 < columns[1] for line in row)
+
+
+def _usual_distance(rows: Sequence[Row]) -> float:
+    distances = [lower[0].baseline - upper[-1].baseline for upper, lower in pairwise(rows)]
+    return median(distances) if distances else 0.0
+
+
+def _owner(index: int, row: Row, rows: Sequence[Row], anchors: Sequence[int], pitch: float, owner: dict[int, int]) -> int:
+    """The row to which a label's line belongs; itself where it stands on its own."""
+    above = max((anchor for anchor in anchors if anchor < index), default=None)
+    below = min((anchor for anchor in anchors if anchor > index), default=None)
+    up = _distance(rows, above, index, owner) if above is not None else None
+    down = _distance(rows, index, below, owner) if below is not None else None
+    close_up, close_down = _close(up, row, pitch), _close(down, row, pitch)
+    if close_up and (not close_down or (up or 0) * NEARER <= (down or 0)):
+        return above if above is not None else index
+    if close_down and (not close_up or (down or 0) * NEARER <= (up or 0)):
+        return below if below is not None else index
+    if close_up and above is not None and _goes_on(rows[above], row):
+        return above
+    return index
+
+
+def _distance(rows: Sequence[Row], first: int, last: int, owner: dict[int, int]) -> float:
+    """The distance between the nearest lines of two rows, over label lines that already belong to the upper one."""
+    upper = max(index for index in range(first, last) if index == first or owner.get(index) == first)
+    return rows[last][0].baseline - rows[upper][-1].baseline
+
+
+def _close(distance: float | None, row: Row, pitch: float) -> bool:
+    """Whether a line follows another as lines of one label do: tightly, and more tightly than rows follow one another."""
+    size = max(line.size for line in row)
+    return distance is not None and distance <= LEADING * size and (not pitch or distance < 0.9 * pitch)
+
+
+def _goes_on(upper: Row, lower: Row) -> bool:
+    """Whether a label is not finished at the end of its line: an open bracket, or a small letter to go on with."""
+    before, after = upper[-1].chunks[0].text, lower[0].chunks[0].text
+    return before.count("(") > before.count(")") or after[:1].islower()

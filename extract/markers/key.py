@@ -1,0 +1,78 @@
+"""The document's own key: what its arrows are said to mean.
+
+A report may print an arrow beside "Performance is improving". Then an arrow up is good news even where the figure fell, and the
+arrow is about performance and not about the value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.markers.find import PageMarkers
+from extract.markers.glyphs import DIRECTIONS
+from extract.marks.geometry import Box
+from extract.marks.spacing import words_of
+from extract.marks.words import TextLine, text_lines
+from extract.records import Direction, MarkerMeaning
+
+_PERFORMANCE = re.compile(r"improv|better|worse|declin|deteriorat|(?:positive|negative) (?:trend|direction)", re.I)
+_VALUE = re.compile(r"increas|decreas|\brise|\brisen|\brising|\bfall|\bhigher\b|\blower\b|\bgone (?:up|down)\b", re.I)
+
+#: A page may hold a key if it speaks of it, or of better and worse, at all.
+MAY_HOLD_KEY = re.compile(r"\bkey\b|direction of travel|improv\w+[\s\S]*?(?:worse|declin|deteriorat)", re.I)
+
+#: What a key says of an arrow stands beside it, no further away than this (points), in no more than so many words.
+REACH, LONGEST = 260.0, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a document says its arrows mean, and the page on which it says so."""
+
+    meaning: MarkerMeaning
+    page: int
+
+
+def find_key(pages: Iterable[PageMarkers]) -> Key | None:
+    """The first key that explains at least two directions in the same terms."""
+    for markers in pages:
+        meanings: dict[Direction, set[MarkerMeaning]] = {}
+        for direction, box, lines in _arrows(markers):
+            said = _said_of(box, lines)
+            if said is not None:
+                meanings.setdefault(direction, set()).add(said)
+        flat = {meaning for group in meanings.values() for meaning in group}
+        moving = [direction for direction in meanings if direction is not Direction.FLAT]
+        if len(moving) >= 2 and len(flat) == 1:
+            return Key(flat.pop(), markers.page.number)
+    return None
+
+
+def _arrows(markers: PageMarkers) -> Iterable[tuple[Direction, Box, list[TextLine]]]:
+    """Every arrow of a page with the page's lines of text, arrows left out of them."""
+    words = [word for word in words_of(markers.page) if word.angle == 0]
+    lines = text_lines(word for word in words if word.text not in DIRECTIONS)
+    for word in words:
+        if word.text in DIRECTIONS:
+            yield DIRECTIONS[word.text], word.box, lines
+    for placed in markers.placed:
+        yield placed.direction, placed.box, lines
+
+
+def _said_of(arrow: Box, lines: list[TextLine]) -> MarkerMeaning | None:
+    """What the words to the right of an arrow, on its height, say that it means."""
+    x, y = arrow.centre
+    beside = [
+        word.text
+        for line in lines
+        if line.box.top - 2 <= y <= line.box.bottom + 2
+        for word in line.words
+        if x < word.box.x0 <= x + REACH
+    ]
+    text = " ".join(beside[:LONGEST])
+    performance, value = bool(_PERFORMANCE.search(text)), bool(_VALUE.search(text))
+    if performance == value:
+        return MarkerMeaning.PERFORMANCE if performance else None
+    return MarkerMeaning.PERFORMANCE if performance else MarkerMeaning.VALUE

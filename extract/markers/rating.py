@@ -1,0 +1,55 @@
+"""Ratings by colour: red, amber, green and blue, in every shade that spreadsheets offer."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Mapping
+
+from extract.grid.table import Cell, Grid
+from extract.marks.page import Colour
+from extract.marks.visible import same_colour
+from extract.records import Rag
+
+#: Colours less saturated or darker than this are grey. Excel's palest rating, green #C6EFCE, has a saturation of 0.17.
+LEAST_SATURATION, LEAST_BRIGHTNESS = 0.12, 0.3
+
+#: The hues of each rating, in degrees. Amber reaches from orange to yellow.
+HUES = ((Rag.RED, 342, 374), (Rag.AMBER, 14, 66), (Rag.GREEN, 68, 172), (Rag.BLUE, 185, 265))
+
+
+def rating_of(colour: Colour) -> Rag | None:
+    """The rating that a colour stands for; None for white, grey, black and the colours between."""
+    if colour is None:
+        return None
+    red, green, blue = (colour >> shift & 0xFF for shift in (16, 8, 0))
+    hue, saturation, brightness = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
+    if saturation < LEAST_SATURATION or brightness < LEAST_BRIGHTNESS:
+        return None
+    degrees = hue * 360
+    for rating, first, last in HUES:
+        if first <= degrees < last or first <= degrees + 360 < last:
+            return rating
+    return None
+
+
+def ratings_by_fill(grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
+    """The rating of each cell whose shading is its own: by row and column of the grid.
+
+    Shading that a cell shares with its row's label or with its column's heading decorates the row or the column. Blue counts
+    only where red, amber or green is used too: alone it is the commonest decoration.
+    """
+    found: dict[tuple[int, int], Rag] = {}
+    for cell in grid.cells:
+        if cell.row < body or cell.column == labels or cell.fill is None:
+            continue
+        rating = rating_of(cell.fill)
+        if rating is None or _shared(cell, grid.at(cell.row, labels)) or _shared(cell, grid.at(body - 1, cell.column)):
+            continue
+        found[cell.row, cell.column] = rating
+    if not set(found.values()) - {Rag.BLUE}:
+        return {}
+    return found
+
+
+def _shared(cell: Cell, other: Cell | None) -> bool:
+    return other is not None and other.fill is not None and cell.fill is not None and same_colour(cell.fill, other.fill)

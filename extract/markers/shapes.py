@@ -1,0 +1,82 @@
+"""Trend markers that are drawn: triangles and arrows among the shapes of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from extract.markers.silhouette import SIDE, direction_of
+from extract.marks.geometry import Box
+from extract.marks.page import Colour, Page, Shape
+from extract.records import Direction, MarkerSource
+
+#: Markers are no smaller and no larger than this (points), and not more than so many times as long as wide.
+SMALLEST, LARGEST, LONGEST = 2.2, 45.0, 3.2
+
+#: Two marks that share this much of the smaller one's area are one marker: its fill and its outline.
+SAME_PLACE = 0.7
+
+#: Corners are compared in steps of this share of the shape's length, so that equal shapes are judged once.
+STEP = 1 / 64
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMarker:
+    """A trend marker that is not text, where it stands."""
+
+    box: Box
+    direction: Direction
+    source: MarkerSource
+    colour: Colour
+
+
+def drawn_markers(page: Page) -> list[PlacedMarker]:
+    """The triangles and arrows drawn on a page, each once."""
+    found: list[PlacedMarker] = []
+    taken: dict[tuple[int, int], list[Box]] = {}
+    for shape in page.shapes:
+        direction = direction_of_shape(shape)
+        if direction is None:
+            continue
+        x, y = (int(position // LARGEST) for position in shape.box.centre)
+        near = [box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in taken.get((x + dx, y + dy), ())]
+        if any(shape.box.overlap(box) >= SAME_PLACE * min(shape.box.area, box.area) for box in near):
+            continue
+        taken.setdefault((x, y), []).append(shape.box)
+        colour = shape.fill if shape.fill is not None else shape.stroke
+        found.append(PlacedMarker(shape.box, direction, MarkerSource.SHAPE, colour))
+    return found
+
+
+def direction_of_shape(shape: Shape) -> Direction | None:
+    """Which way a shape points; None where it is no arrow or triangle of a marker's size."""
+    width, height = shape.box.width, shape.box.height
+    if not (SMALLEST <= max(width, height) <= LARGEST) or min(width, height) < SMALLEST / 2:
+        return None
+    if max(width, height) > LONGEST * min(width, height):
+        return None
+    size = max(width, height)
+    outlines = tuple(
+        tuple((round((x - shape.box.x0) / size / STEP), round((y - shape.box.top) / size / STEP)) for x, y in outline)
+        for outline in shape.outlines
+    )
+    return _judged(outlines, shape.fill is not None)
+
+
+@lru_cache(maxsize=4096)
+def _judged(outlines: tuple[tuple[tuple[int, int], ...], ...], filled: bool) -> Direction | None:
+    corners = sum(len(outline) for outline in outlines)
+    if corners < 3:
+        return None
+    image = Image.new("1", (SIDE + 1, SIDE + 1))
+    draw = ImageDraw.Draw(image)
+    for outline in outlines:
+        points = [(x * STEP * SIDE, y * STEP * SIDE) for x, y in outline]
+        if len(points) >= 3:
+            draw.polygon(points, fill=1, outline=1)
+        else:
+            draw.line([*points, points[0]] if len(points) > 2 else points, fill=1, width=3)
+    return direction_of(np.asarray(image))

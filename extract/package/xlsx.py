@@ -1,0 +1,245 @@
+"""Records as an Excel workbook: real numbers and dates, a link from each row to its page, the scorecard laid out as printed.
+
+No cell can start a formula: text is only ever written as text, and what looks like the beginning of a formula is marked as text
+for the day on which somebody edits the cell.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from extract.errors import UsageError
+from extract.figures import decimals, plain
+from extract.package.columns import ColumnMeaning, FileMeaning
+from extract.package.csv_files import cell_text
+from extract.package.rows import Package
+from extract.package.wide import WideTable, wide_table
+from extract.records import Finding, Observation
+from extract.rulebook.model import Unit
+
+#: Excel's own limits: rows of a sheet, characters of a cell, links of a sheet, significant digits of a number.
+MOST_ROWS, LONGEST_TEXT, MOST_LINKS, MOST_DIGITS = 1_048_576, 32_767, 65_530, 15
+
+#: Text that begins so would become a formula if it were typed.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_NUMBER_FORMATS = {Unit.PERCENT: "{}%", Unit.GBP: '"£"#,##{}', Unit.USD: '"$"#,##{}'}
+
+#: The unit that each column of figures is in; counts in brackets have none.
+_IN_UNIT = ("value", "cumulative_value", "monthly_value")
+
+
+@dataclass(slots=True)
+class Sheets:
+    """A workbook being written, with the formats that it has so far."""
+
+    workbook: Workbook
+    links: Mapping[str, str]
+    formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+
+    def format(self, **properties: Any) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.workbook.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **properties})
+        return self.formats[key]
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, **properties: Any) -> None:
+        """Text, as text whatever it looks like. What is longer than Excel allows is cut, and ends in an ellipsis."""
+        if text == "":
+            return
+        if text.startswith(_FORMULA_STARTS):
+            properties["quote_prefix"] = True
+        if len(text) > LONGEST_TEXT:
+            text = text[: LONGEST_TEXT - 1] + "…"
+        sheet.write_string(row, column, text, self.format(**properties))
+
+    def figure(self, sheet: Worksheet, row: int, column: int, value: Decimal, unit: Unit | None, **properties: Any) -> None:
+        """A figure as a number shown with its printed decimal places; as text where Excel could not hold all of its digits."""
+        if len(value.normalize().as_tuple().digits) > MOST_DIGITS:
+            self.text(sheet, row, column, plain(value), align="right", **properties)
+            return
+        places = "0." + "0" * decimals(value) if decimals(value) else "0"
+        number = value.scaleb(-2) if unit is Unit.PERCENT else value
+        shown = _NUMBER_FORMATS.get(unit, "{}").format(places) if unit else places
+        sheet.write_number(row, column, float(number), self.format(num_format=shown, align="right", **properties))
+
+    def link(self, sheet: Worksheet, row: int, column: int, document_id: str, page: int, text: str) -> None:
+        """A link to a page of a document, where it is known where the document is."""
+        target = self.links.get(document_id, "")
+        if not target or row > MOST_LINKS:
+            self.text(sheet, row, column, text)
+            return
+        address = target if target.startswith(("https://", "http://")) else f"external:{target}"
+        sheet.write_url(
+            row,
+            column,
+            f"{address}#page={page}",
+            self.format(font_color="#1d4f91", underline=1),
+            string=text,
+            tip="Open the page",
+        )
+
+
+def workbook(package: Package, links: Mapping[str, str]) -> bytes:
+    """The package as the bytes of an .xlsx file.
+
+    ``links`` leads from a document's id to where it can be opened from the workbook's folder: an address or a path.
+    """
+    with new_workbook() as made:
+        sheets = Sheets(made.book, links)
+        _write_scorecards(sheets, package)
+        for file in package.files:
+            _write_file(sheets, package, file)
+    return made.data
+
+
+@dataclass(slots=True)
+class NewWorkbook:
+    """A workbook being made; ``data`` are its bytes once it is closed."""
+
+    book: Workbook
+    data: bytes = b""
+
+
+@contextmanager
+def new_workbook() -> Iterator[NewWorkbook]:
+    """A workbook in which no text becomes anything but text. The same content gives the same bytes."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "max_url_length": 2079,
+    }
+    made = NewWorkbook(xlsxwriter.Workbook(out, options))
+    # The time of writing is no part of the file.
+    made.book.set_properties({"title": "Figures extracted from council papers", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    yield made
+    made.book.close()
+    made.data = out.getvalue()
+
+
+# --- the files as sheets -------------------------------------------------------------------------------------------------
+
+_WIDTHS = {
+    "indicator": 60,
+    "message": 90,
+    "section": 34,
+    "parent_indicator": 34,
+    "authority": 34,
+    "title": 60,
+    "file": 34,
+    "note": 50,
+}
+
+
+def _write_file(sheets: Sheets, package: Package, file: FileMeaning) -> None:
+    rows = package.rows(file.name)
+    if len(rows) + 1 > MOST_ROWS:
+        raise UsageError(
+            f"{file.name} has {len(rows)} rows, more than a sheet can hold ({MOST_ROWS})", "leave out --format xlsx"
+        )
+    sheet = sheets.workbook.add_worksheet(file.name)
+    names = list(file.columns)
+    linked = "document_id" in names and file.name != "corrections"
+    headings = [*names, "link"] if linked else names
+    for column, name in enumerate(headings):
+        sheet.write_string(0, column, name, sheets.format(bold=True, bottom=1, bg_color="#eef2f6"))
+        sheet.set_column(column, column, _WIDTHS.get(name, max(11, len(name) + 2)))
+    figures = set(file.figures)
+    for number, row in enumerate(rows, start=1):
+        unit = getattr(row, "unit", None)
+        for column, (name, meaning) in enumerate(file.columns.items()):
+            value = getattr(row, name)
+            if name in figures and value is not None:
+                sheets.figure(sheet, number, column, value, unit if name in _IN_UNIT else None)
+            else:
+                _write_value(sheets, sheet, number, column, value, meaning)
+        if linked:
+            page = getattr(row, "page", 1) or 1
+            sheets.link(sheet, number, len(names), row.document_id, page, f"page {page}")
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(headings) - 1)
+
+
+def _write_value(sheets: Sheets, sheet: Worksheet, row: int, column: int, value: Any, meaning: ColumnMeaning) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, datetime):
+        # Excel knows no time zones: the moment is written in UTC.
+        moment = value.astimezone(UTC).replace(tzinfo=None)
+        sheet.write_datetime(row, column, moment, sheets.format(num_format="yyyy-mm-dd hh:mm:ss", align="left"))
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, sheets.format(num_format="yyyy-mm-dd", align="left"))
+    elif meaning.kind == "integer":
+        sheet.write_number(row, column, int(value), sheets.format(num_format="0"))
+    elif meaning.kind == "number":
+        sheet.write_number(row, column, float(value), sheets.format(num_format="0.00"))
+    else:
+        sheets.text(sheet, row, column, cell_text(value))
+
+
+# --- the scorecard as printed --------------------------------------------------------------------------------------------
+
+_RAG_FILLS = {"red": "#f4c7c3", "amber": "#fce3b4", "green": "#cfe8d1", "blue": "#cfdff2"}
+
+
+def _write_scorecards(sheets: Sheets, package: Package) -> None:
+    for number, document in enumerate(package.documents, start=1):
+        observations = [one for one in package.observations if one.document_id == document.document_id]
+        if not observations:
+            continue
+        name = "scorecard" if len(package.documents) == 1 else f"scorecard {number}"
+        about: dict[str, list[Finding]] = {}
+        for finding in package.findings:
+            if finding.document_id == document.document_id:
+                about.setdefault(finding.observation_id or finding.related_observation_ids.split(";")[0], []).append(finding)
+        _write_scorecard(sheets, sheets.workbook.add_worksheet(name), wide_table(observations), about)
+
+
+def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> None:
+    heading: dict[str, Any] = {"bold": True, "bottom": 1, "bg_color": "#eef2f6", "text_wrap": True}
+    for place, label in enumerate(("page", "indicator", *(column.label for column in table.columns))):
+        sheets.text(sheet, 0, place, label, **heading)
+    sheet.set_column(0, 0, 9)
+    sheet.set_column(1, 1, 70)
+    sheet.set_column(2, 1 + len(table.columns), 12)
+    places = {wide: index for index, wide in enumerate(table.columns, start=2)}
+    line, section = 0, ""
+    for row in table.rows:
+        if row.section != section:
+            section = row.section
+            if section:
+                line += 1
+                sheets.text(sheet, line, 1, section, bold=True)
+        line += 1
+        first = next(iter(row.cells.values()))
+        sheets.link(sheet, line, 0, first.document_id, row.page, f"page {row.page}")
+        sheets.text(sheet, line, 1, row.indicator, text_wrap=True, indent=1 if row.parent else 0)
+        for column, one in row.cells.items():
+            _write_printed(sheets, sheet, line, places[column], one)
+            if one.observation_id in about:
+                comment = "\n\n".join(f"{finding.severity}: {finding.message}" for finding in about[one.observation_id])
+                sheet.write_comment(line, places[column], comment[:LONGEST_TEXT], {"author": "council-extract", "x_scale": 2.4})
+    sheet.freeze_panes(1, 2)
+
+
+def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one: Observation) -> None:
+    """A cell as printed: its figure as a number where it is nothing but one, otherwise its text; its rating as a tint."""
+    tint = {"bg_color": _RAG_FILLS[one.rag]} if one.rag else {}
+    if one.value is not None and one.numerator is None and one.symbol is None:
+        sheets.figure(sheet, row, column, one.value, one.unit, **tint)
+    else:
+        sheets.text(sheet, row, column, one.value_text, align="right", **tint)

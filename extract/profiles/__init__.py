@@ -1,0 +1,1 @@
+"""Official profiles: the same figures in the shapes that official publications and requests ask for."""

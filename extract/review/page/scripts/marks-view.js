@@ -1,0 +1,117 @@
+"use strict";
+
+/** All that the reviewer has marked, and saving it. */
+(() => {
+  const app = /** @type {any} */ (window).councilReview;
+  const { byId, make, printed } = app.dom;
+  const view = byId("view-marks");
+  const sign = byId("save-sign");
+
+  /** @type {Record<string, any>} */
+  let parts = {};
+
+  function build() {
+    const load = make("input", { type: "file", id: "load", accept: ".csv,text/csv" });
+    load.addEventListener("change", () => void takeOver(load));
+    const who = make("input", { type: "text", id: "marks-who", autocomplete: "name" });
+    who.addEventListener("input", () => app.marks.setWho(who.value.trim()));
+    parts = { list: make("div"), message: make("p", { role: "status", class: "notice" }), who };
+    view.replaceChildren(
+      make("div", { class: "narrow" },
+        make("h2", {}, "Your marks"),
+        make("p", { class: "muted" }, "Everything is kept in this browser as you type. To have it applied, save the file and run ",
+          make("code", {}, "council-extract run … --corrections corrections.csv"), "."),
+        make("div", { class: "filters" },
+          make("div", { class: "field" }, make("label", { for: "marks-who" }, "Your name"), who),
+          make("div", { class: "field" }, make("label", { for: "load" }, "Go on from a corrections.csv"), load),
+        ),
+        parts.message,
+        parts.list,
+      ),
+    );
+    refresh();
+  }
+
+  function refresh() {
+    const marks = app.marks.all();
+    const wrong = marks.filter((/** @type {Mark} */ mark) => mark.verdict === "wrong").length;
+    if (document.activeElement !== parts.who) parts.who.value = app.marks.who();
+    const heads = ["Cell", "As extracted", "As printed", "Note", ""];
+    parts.list.replaceChildren(
+      make("p", { class: "total" }, marks.length ? `${marks.length} of ${app.words.many(app.model.cellCount, "cell")} marked, ${wrong} of them as wrong` : "Nothing is marked yet."),
+      marks.length
+        ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Marks" },
+            make("table", { class: "figures marks" },
+              make("thead", {}, make("tr", {}, ...heads.map((head) => (head ? make("th", { scope: "col" }, head) : make("td"))))),
+              make("tbody", {}, ...marks.map(row)),
+            ))
+        : "",
+    );
+  }
+
+  /** @param {Mark} mark */
+  function row(mark) {
+    const place = app.model.placeOf.get(mark.cell);
+    const name = place ? `${app.words.pageName(place.page)}, ${app.cellView.place(mark.cell)}` : mark.cell;
+    const state = !place ? "There is no such cell any more." : app.marks.complete(mark) ? "" : "Not complete: not saved.";
+    return make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, place ? make("button", { type: "button", class: "link", onclick: () => go(mark.cell) }, name) : name, state && make("small", { class: "warn" }, state)),
+      make("td", {}, printed(mark.printed)),
+      make("td", {}, mark.verdict === "wrong" ? printed(mark.corrected || "") : mark.verdict === "right" ? "right" : ""),
+      make("td", {}, printed(mark.note || "")),
+      make("td", {}, make("button", { type: "button", class: "quiet", "aria-label": `Take away the mark of ${name}`, onclick: () => app.marks.remove(mark.cell) }, "Remove")),
+    );
+  }
+
+  /** @param {string} cell */
+  function go(cell) {
+    app.tabs.show("cells");
+    void app.chosen.choose(cell);
+  }
+
+  /** @param {HTMLInputElement} input */
+  async function takeOver(input) {
+    const file = input.files && input.files[0];
+    if (!file) return;
+    try {
+      const { taken, foreign } = app.marks.takeOver(await file.text());
+      parts.message.textContent = `${app.words.many(taken, "mark")} taken over${foreign ? `; ${foreign} are about other documents` : ""}.`;
+    } catch (error) {
+      parts.message.textContent = `${file.name} cannot be used: ${/** @type {Error} */ (error).message}.`;
+    }
+    input.value = "";
+  }
+
+  /** Save corrections.csv, or say what is missing. */
+  function save() {
+    const { text, count, incomplete, nameless } = app.marks.file();
+    if (nameless) {
+      app.tabs.show("marks");
+      parts.message.textContent = "Say first who you are: the file records who made each correction.";
+      parts.who.focus();
+      return;
+    }
+    app.download.file("corrections.csv", new Blob([text], { type: "text/csv" }));
+    app.marks.remember();
+    parts.message.textContent = `corrections.csv: ${app.words.many(count, "mark")}${incomplete ? `, ${incomplete} left out because not complete` : ""}.`;
+  }
+
+  function showSign() {
+    const unsaved = app.marks.unsaved();
+    const changed = unsaved > 0;
+    sign.className = changed ? "unsaved" : "muted";
+    sign.textContent = changed ? `Not yet saved: ${unsaved}` : app.marks.all().length ? "All saved" : "";
+    if (changed && !app.marks.kept()) sign.textContent += " (and this browser keeps nothing: save before you leave)";
+    document.title = `${changed ? "• " : ""}${app.title}`;
+    byId("tab-marks").textContent = app.marks.all().length ? `Your marks (${app.marks.all().length})` : "Your marks";
+  }
+
+  byId("save").addEventListener("click", save);
+  app.marks.onChange(() => {
+    refresh();
+    showSign();
+  });
+  app.marksView = { build, showSign };
+})();
