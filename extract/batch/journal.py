@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extract.errors import UsageError
 
-_LAYOUT = 1
+_LAYOUT = 2
 
 _SCHEMA = """
 create table files (
