@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.batch.engine import Work
+from extract.batch.engine import Job, Work
 from extract.child import Limits
 from extract.errors import UsageError
 from tests.conftest import ROOT, Run
@@ -26,17 +26,22 @@ pytest.importorskip("distributed")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-class Cluster:
-    """A scheduler and two workers on this machine."""
+WORK = Work({}, "", 5000, Limits())
 
-    def __init__(self, stack: ExitStack) -> None:
+JOB = Job("ab" * 32, b"/nowhere.pdf")
+
+
+class Cluster:
+    """A scheduler and workers on this machine."""
+
+    def __init__(self, stack: ExitStack, workers: int) -> None:
         here = ("--host", "127.0.0.1", "--no-dashboard")
-        _, line = self._start(stack, "Scheduler at", "scheduler", "--port", "0", *here)
+        self.scheduler, line = self._start(stack, "Scheduler at", "scheduler", "--port", "0", *here)
         found = re.search(r"tcp://127\.0\.0\.1:\d+", line)
         assert found is not None
         self.address = found[0]
         options = ("--nthreads", "1", "--no-nanny", *here)
-        self.workers = [self._start(stack, "Registered to", "worker", self.address, *options)[0] for _ in range(2)]
+        self.workers = [self._start(stack, "Registered to", "worker", self.address, *options)[0] for _ in range(workers)]
 
     def _start(self, stack: ExitStack, ready: str, *command: str) -> tuple[subprocess.Popen[str], str]:
         process = stack.enter_context(
@@ -60,7 +65,14 @@ class Cluster:
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
     with ExitStack() as stack:
-        yield Cluster(stack)
+        yield Cluster(stack, workers=2)
+
+
+@pytest.fixture
+def empty_cluster() -> Iterator[Cluster]:
+    """A scheduler without workers."""
+    with ExitStack() as stack:
+        yield Cluster(stack, workers=0)
 
 
 def test_a_cluster_writes_what_one_machine_writes_although_a_worker_is_killed(
@@ -89,6 +101,28 @@ def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     from extract.batch import dask_engine
 
     monkeypatch.setattr(dask_engine, "_PATIENCE", 0.5)
-    work = Work({}, "", 5000, Limits())
     with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        dask_engine.DaskEngine(work, "tcp://127.0.0.1:9")
+        dask_engine.DaskEngine(WORK, "tcp://127.0.0.1:9")
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(empty_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    from extract.batch import dask_engine
+
+    monkeypatch.setattr(dask_engine, "_ALONE", 0.2)
+    monkeypatch.setattr(dask_engine, "_LOOK", 0.1)
+    engine = dask_engine.DaskEngine(WORK, empty_cluster.address)
+    with pytest.raises(dask_engine.ClusterLost, match=r"has had no worker for 0\.2 seconds") as lost:
+        list(engine.answers(iter([JOB])))
+    assert lost.value.exit_code == 130
+
+
+def test_a_scheduler_that_is_lost_ends_the_batch(empty_cluster: Cluster) -> None:
+    from extract.batch import dask_engine
+
+    def jobs() -> Iterator[Job]:
+        yield JOB
+        empty_cluster.scheduler.kill()
+
+    engine = dask_engine.DaskEngine(WORK, empty_cluster.address)
+    with pytest.raises(dask_engine.ClusterLost, match="connection to the cluster's scheduler was lost"):
+        list(engine.answers(jobs()))
