@@ -60,7 +60,7 @@ class DaskEngine:
                 f"no Dask scheduler answers at {scheduler}", "check the address, and that the scheduler runs"
             ) from error
         # What the user must know of the cluster comes as an error, a line of it.
-        for name in ("distributed", "tornado", "asyncio"):
+        for name in ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         # A task and not a copy handed over once: a machine that joins late, or in place of one that is gone, makes it anew.
         self._rules = self._client.submit(dict, dict(work.rules), pure=True)
