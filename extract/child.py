@@ -27,7 +27,7 @@ from extract.errors import ERRORS, ExitCode, ExtractError, LimitReached, Unreada
 ENTRY = "extract.serve"
 
 #: An answer longer than this (bytes) is not one.
-LONGEST_ANSWER = 512 * 1024 * 1024
+LONGEST_ANSWER = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Child:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}
         with self._errors.open("wb") if self._errors else contextlib.nullcontext() as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", entry],
+                [sys.executable, "-m", entry, str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -14,6 +14,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from extract.errors import ExtractError, LimitReached
@@ -32,13 +33,16 @@ MOST_REQUESTS = 500
 #: A process that has used more than this share of its memory is replaced, so that the next document finds all of it.
 USED_UP = 0.5
 
+#: So much more processor time than time on the clock (seconds): where the parent can, it is the one that ends a document.
+CLOCK_FIRST = 2
+
 #: What a library may write to disk (bytes), which nothing here needs.
 LARGEST_FILE = 16 * 1024 * 1024
 
 
 def main(tasks: Mapping[str, Task] = TASKS) -> None:
-    """Read requests from standard input, write answers to standard output."""
-    _end_with_parent()
+    """Read requests from standard input, write answers to standard output. The one argument is the parent's process id."""
+    _end_with_parent(int(sys.argv[1]))
     # Whatever a library prints must not get into the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -83,12 +87,14 @@ def _spent(kind: str, problem: str, remedy: str) -> dict[str, Any]:
     return {"error": {"type": kind, "problem": problem, "remedy": remedy}, "spent": True}
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(parent: int) -> None:
     """Have the system end this process when its parent is gone, even while a library does not return (Linux)."""
     if sys.platform == "linux":
         set_death_signal = 1
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+        if os.getppid() != parent:  # It went while this process was starting.
+            os._exit(0)
 
 
 def _limit(megabytes: int, seconds: float) -> None:
@@ -100,7 +106,7 @@ def _limit(megabytes: int, seconds: float) -> None:
     used = usage.ru_utime + usage.ru_stime
     for kind, limit in (
         (resource.RLIMIT_AS, size),
-        (resource.RLIMIT_CPU, int(used + seconds) + 5),
+        (resource.RLIMIT_CPU, int(used + seconds) + CLOCK_FIRST),
         (resource.RLIMIT_FSIZE, LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -109,10 +115,21 @@ def _limit(megabytes: int, seconds: float) -> None:
 
 
 def _used_up(megabytes: int) -> bool:
+    return _peak() > USED_UP * megabytes * 1024 * 1024
+
+
+def _peak() -> int:
+    """The most memory (bytes) that this process has had; 0 where the system does not say.
+
+    Linux counts, in getrusage, what the parent had when it started this process: a parent that is large itself, as a notebook
+    is, would have every process replaced after each document.
+    """
+    with contextlib.suppress(OSError), Path("/proc/self/status").open("rb") as status:
+        peak = next((line.split()[1] for line in status if line.startswith(b"VmHWM:")), b"0")
+        return int(peak) * 1024
     if resource is None:
-        return False
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return peak > USED_UP * megabytes * 1024 * 1024
+        return 0
+    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
 
 
 if __name__ == "__main__":

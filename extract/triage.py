@@ -199,11 +199,14 @@ def _found(matcher: Any, text: str) -> frozenset[int]:
 
 # --- what a document may say ------------------------------------------------------------------------------------------------
 
-#: A signature marks which groups of this many bytes occur in a document's text …
-_GROUP = 4
+#: A signature marks which groups of this many bytes occur in a document's text: fewer, and a long document holds them all.
+_GROUP = 6
 
-#: … in this many places, to which the groups are scattered.
-_PLACES = 1 << 16
+#: It has as many places as the text is rich, a power of two between these.
+_FEWEST, _MOST = 1 << 10, 1 << 18
+
+#: No more than this share of the places are marked, unless there are the most: where many are, chance marks the rest.
+_FULL = 0.4
 
 
 class Signature:
@@ -217,18 +220,24 @@ class Signature:
 
     @classmethod
     def of(cls, pages: Iterable[PageText]) -> Signature:
-        places = np.zeros(_PLACES, dtype=np.bool_)
-        places[_scattered("\n".join(page.squeezed for page in pages))] = True
+        places = np.zeros(_MOST, dtype=np.bool_)
+        places[_scattered("\n".join(page.squeezed for page in pages), _MOST)] = True
+        while len(places) > _FEWEST:
+            half = places[0::2] | places[1::2]
+            if half.mean() > _FULL:
+                break
+            places = half
         return cls(places)
 
     @classmethod
     def read(cls, written: str) -> Signature:
         """The signature that :meth:`written` gave. Raises ValueError for anything else."""
         try:
-            packed = zlib.decompressobj().decompress(base64.b64decode(written, validate=True), _PLACES // 8)
+            packed = zlib.decompressobj().decompress(base64.b64decode(written, validate=True), _MOST // 8)
         except zlib.error as error:
             raise ValueError("not a signature") from error
-        if len(packed) != _PLACES // 8:
+        size = 8 * len(packed)
+        if not _FEWEST <= size <= _MOST or size & (size - 1):
             raise ValueError("not a signature")
         return cls(np.unpackbits(np.frombuffer(packed, dtype=np.uint8)).astype(np.bool_))
 
@@ -238,15 +247,20 @@ class Signature:
 
     def may_hold(self, pieces: Iterable[str]) -> bool:
         """Whether the document may hold all of several pieces of text without white space."""
-        return all(bool(self._places[_scattered(piece)].all()) for piece in pieces)
+        return all(bool(self._places[_scattered(piece, len(self._places))].all()) for piece in pieces)
 
 
-def _scattered(text: str) -> NDArray[np.uint32]:
-    """The places of all groups of a text; none for a text that is shorter than a group."""
+def _scattered(text: str, size: int) -> NDArray[np.uint32]:
+    """The places, of ``size``, of all groups of a text; none for a text that is shorter than a group.
+
+    Half as many places halve each place's number.
+    """
     content = text.encode(errors="surrogatepass")
     count = len(content) - _GROUP + 1
     if count <= 0:
         return np.zeros(0, dtype=np.uint32)
-    groups: NDArray[np.uint32] = np.ndarray((count,), dtype="<u4", buffer=content, strides=(1,))
+    first: NDArray[np.uint32] = np.ndarray((count,), dtype="<u4", buffer=content, strides=(1,))
+    rest: NDArray[np.uint16] = np.ndarray((count,), dtype="<u2", buffer=content, offset=4, strides=(1,))
     # Multiplication by an odd constant scatters neighbours; the high bits of the product are the best mixed.
-    return (groups * np.uint32(0x9E3779B1)) >> np.uint32(16)
+    mixed = first * np.uint32(0x9E3779B1) ^ rest * np.uint32(0x85EBCA6B)
+    return (mixed * np.uint32(0xC2B2AE35)) >> np.uint32(32 - size.bit_length() + 1)

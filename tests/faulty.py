@@ -30,6 +30,11 @@ def die_the_first_time(path: str) -> None:
         end_by(signal.SIGKILL)
 
 
+def be_gone(path: str) -> None:
+    """As if the disk on which the document lies had been taken away."""
+    Path(path).rename(path + ".away")
+
+
 def spin() -> None:
     while True:
         pass
@@ -54,6 +59,7 @@ FAULTS: dict[str, Callable[[str], object]] = {
     "segfault": lambda path: end_by(signal.SIGSEGV),
     "is-killed": lambda path: end_by(signal.SIGKILL),
     "killed-once": die_the_first_time,
+    "gone": be_gone,
     "sleeps": lambda path: time.sleep(1_000_000),
     "spins": lambda path: spin(),
     "eats-memory": lambda path: eat_memory(),

@@ -7,12 +7,16 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from extract.batch.engine import Job, Work
+from extract.child import Limits
+from extract.errors import UsageError
 from tests.conftest import ROOT, Run
 from tests.corpus import copy_of, package, read_lines, small_corpus
 from tests.hostile import text_bomb
@@ -22,17 +26,22 @@ pytest.importorskip("distributed")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-class Cluster:
-    """A scheduler and two workers on this machine."""
+WORK = Work({}, "", 5000, Limits())
 
-    def __init__(self, stack: ExitStack) -> None:
+JOB = Job("ab" * 32, b"/nowhere.pdf")
+
+
+class Cluster:
+    """A scheduler and workers on this machine."""
+
+    def __init__(self, stack: ExitStack, workers: int) -> None:
         here = ("--host", "127.0.0.1", "--no-dashboard")
-        _, line = self._start(stack, "Scheduler at", "scheduler", "--port", "0", *here)
+        self.scheduler, line = self._start(stack, "Scheduler at", "scheduler", "--port", "0", *here)
         found = re.search(r"tcp://127\.0\.0\.1:\d+", line)
         assert found is not None
         self.address = found[0]
         options = ("--nthreads", "1", "--no-nanny", *here)
-        self.workers = [self._start(stack, "Registered to", "worker", self.address, *options)[0] for _ in range(2)]
+        self.workers = [self._start(stack, "Registered to", "worker", self.address, *options)[0] for _ in range(workers)]
 
     def _start(self, stack: ExitStack, ready: str, *command: str) -> tuple[subprocess.Popen[str], str]:
         process = stack.enter_context(
@@ -56,13 +65,20 @@ class Cluster:
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
     with ExitStack() as stack:
-        yield Cluster(stack)
+        yield Cluster(stack, workers=2)
+
+
+@pytest.fixture
+def empty_cluster() -> Iterator[Cluster]:
+    """A scheduler without workers."""
+    with ExitStack() as stack:
+        yield Cluster(stack, workers=0)
 
 
 def test_a_cluster_writes_what_one_machine_writes_although_a_worker_is_killed(
     run: Run, cluster: Cluster, tmp_path: Path
 ) -> None:
-    folder = small_corpus(tmp_path / "agendas", 24)
+    folder = small_corpus(tmp_path / "agendas", 16)
     text_bomb(folder / "bomb.pdf")
     for number in range(4):
         copy_of(folder / "council-0" / "000.pdf", folder / f"more-{number}.pdf", str(number))
@@ -74,14 +90,39 @@ def test_a_cluster_writes_what_one_machine_writes_although_a_worker_is_killed(
     with subprocess.Popen([*command, *engine], env=ENVIRONMENT) as batch:
         while not log.exists() or len(log.read_text("utf-8").splitlines()) < 5:
             assert batch.poll() is None
+            time.sleep(0.05)
         cluster.workers[0].send_signal(signal.SIGKILL)
         assert batch.wait(timeout=240) == 9
-    assert len(read_lines(log)) == 30, "it was killed in the middle"
+    assert len(read_lines(log)) == 22, "it was killed in the middle"
     assert package(tmp_path / "there") == package(tmp_path / "here")
 
 
-def test_a_scheduler_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    folder = small_corpus(tmp_path / "agendas", 2)
-    done = run("batch", folder, "-o", tmp_path / "out", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
-    assert done.code == 2
-    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.err.strip().splitlines()[-1]
+def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    from extract.batch import dask_engine
+
+    monkeypatch.setattr(dask_engine, "_PATIENCE", 0.5)
+    with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
+        dask_engine.DaskEngine(WORK, "tcp://127.0.0.1:9")
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(empty_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    from extract.batch import dask_engine
+
+    monkeypatch.setattr(dask_engine, "_ALONE", 0.2)
+    monkeypatch.setattr(dask_engine, "_LOOK", 0.1)
+    engine = dask_engine.DaskEngine(WORK, empty_cluster.address)
+    with pytest.raises(dask_engine.ClusterLost, match=r"has had no worker for 0\.2 seconds") as lost:
+        list(engine.answers(iter([JOB])))
+    assert lost.value.exit_code == 130
+
+
+def test_a_scheduler_that_is_lost_ends_the_batch(empty_cluster: Cluster) -> None:
+    from extract.batch import dask_engine
+
+    def jobs() -> Iterator[Job]:
+        yield JOB
+        empty_cluster.scheduler.kill()
+
+    engine = dask_engine.DaskEngine(WORK, empty_cluster.address)
+    with pytest.raises(dask_engine.ClusterLost, match="connection to the cluster's scheduler was lost"):
+        list(engine.answers(jobs()))

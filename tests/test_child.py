@@ -14,6 +14,7 @@ from extract.batch.answers import NoAnswer, Packed, unpacked
 from extract.child import Answer, Child, ChildFailed, ChildKilled, Inbox, Limits, ReaderCrashed, call
 from extract.errors import LimitReached, UnreadablePdf
 from extract.rulebook.load import shipped_rules_folder
+from extract.serve import USED_UP
 from tests.corpus import REPORTS, text_pdf
 
 LIMITS = Limits(seconds=60, megabytes=512)
@@ -79,6 +80,14 @@ def test_a_child_that_dies_while_it_has_nothing_to_do_says_so(tmp_path: Path) ->
         os.kill(child.pid, signal.SIGKILL)
         assert isinstance(inbox.get(timeout=60)[1].error, ChildKilled)
         child.ask("examine", request(tmp_path / "a.pdf"))
+
+
+def test_a_large_parent_does_not_spend_its_children(tmp_path: Path) -> None:
+    inbox: Inbox = queue.SimpleQueue()
+    ballast = os.urandom(1 << 20) * (LIMITS.megabytes * 3 // 4)
+    with Child(LIMITS, inbox) as child:
+        assert not ask(child, inbox, text_pdf(tmp_path / "a.pdf", "a")).spent
+    assert len(ballast) > USED_UP * LIMITS.megabytes * 1024 * 1024
 
 
 def test_a_call_is_one_request_in_a_process_of_its_own(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,23 @@ def test_a_signature_mostly_denies_what_is_not_there() -> None:
     signature = Signature.of([PageText.of(" ".join(words))])
     assert not signature.may_hold(["SENDSCORECARD"])
     assert not any(signature.may_hold([f"Report{number}Of"]) for number in range(200))
+
+
+def test_a_signature_of_a_long_pack_denies_most_phrases_of_its_own_words() -> None:
+    chance = random.Random(1)
+    syllables = [first + second + third for first in "bcdfglmnprst" for second in "aeiou" for third in "nrst"]
+    words = ["".join(chance.choices(syllables, k=chance.randint(1, 3))) for _ in range(4000)]
+    text = " ".join(chance.choices(words, [1 / number for number in range(1, 4001)], k=30_000))
+    signature = Signature.read(Signature.of([PageText.of(text)]).written())
+    phrases = ["".join(chance.sample(words, 3)) for _ in range(1000)]
+    squeezed = PageText.of(text).squeezed
+    absent = [phrase for phrase in phrases if phrase not in squeezed and len(phrase) > 12]
+    assert len(absent) > 800
+    assert sum(signature.may_hold([phrase]) for phrase in absent) < len(absent) / 10
+
+
+def test_a_short_text_has_a_short_signature() -> None:
+    assert len(Signature.of([PageText.of("Cabinet")]).written()) < 200
 
 
 @pytest.mark.parametrize("written", ["", "x", "eJwDAAAAAAE=", "AAAA", "é"])

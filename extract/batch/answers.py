@@ -15,7 +15,7 @@ from extract.triage import Signature
 _EXAMINED = TypeAdapter(Examined)
 
 #: An answer that unpacks to more than this (bytes) is not one.
-LARGEST = 1 << 30
+LARGEST = 256 * 1024 * 1024
 
 
 class NoAnswer(ValueError):

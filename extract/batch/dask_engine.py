@@ -9,26 +9,43 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import logging
 import queue
 import tempfile
 import threading
+import time
+import traceback
 from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from distributed import Client, as_completed
+from distributed import Client
 from distributed.scheduler import KilledWorker
 
 from extract.batch.engine import Job, Work, try_again
-from extract.child import Answer, Child, ChildKilled, Inbox, Limits, too_slow
-from extract.errors import UsageError
+from extract.child import Answer, Child, ChildFailed, ChildKilled, Inbox, Limits, too_slow
+from extract.errors import ExitCode, ExtractError, UsageError
 
 #: So many documents wait at the cluster for each thread that reads one: enough that none is idle.
 _WAITING = 2
 
 #: How long to wait for the scheduler to answer (seconds).
 _PATIENCE = 10
+
+#: How long a cluster may be without any worker (seconds): those that are lost may be on their way back.
+_ALONE = 300.0
+
+#: How often to look whether there are workers while nothing comes back (seconds).
+_LOOK = 5.0
+
+
+class ClusterLost(ExtractError):
+    """The cluster went away in the middle of a batch."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 class DaskEngine:
@@ -42,27 +59,49 @@ class DaskEngine:
             raise UsageError(
                 f"no Dask scheduler answers at {scheduler}", "check the address, and that the scheduler runs"
             ) from error
+        # What the user must know of the cluster comes as an error, a line of it.
+        for name in ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         # A task and not a copy handed over once: a machine that joins late, or in place of one that is gone, makes it anew.
         self._rules = self._client.submit(dict, dict(work.rules), pure=True)
 
     def answers(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Answer]]:
-        waiting: dict[str, Job] = {}
-        finished: Any = as_completed(loop=self._client.loop)
+        waiting: dict[Any, Job] = {}
+        finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
         try:
             while True:
-                for job in jobs if len(waiting) < self._room() else ():
+                for job in islice(jobs, max(0, self._room() - len(waiting))):
                     future = self._submit(job)
-                    waiting[future.key] = job
-                    finished.add(future)
-                    if len(waiting) >= self._room():
-                        break
+                    waiting[future] = job
+                    future.add_done_callback(finished.put)
                 if not waiting:
                     return
-                future = next(finished)
-                yield waiting.pop(future.key), _answer_of(future)
+                future = self._next(finished)
+                answer = _answer_of(future)
+                yield waiting.pop(future), answer
                 future.release()
+        except (OSError, CancelledError) as error:
+            raise ClusterLost(
+                "the connection to the cluster's scheduler was lost",
+                "what was read is kept: the same command goes on from there",
+            ) from error
         finally:
             self.stop()
+
+    def _next(self, finished: queue.SimpleQueue[Any]) -> Any:
+        """The next document that is through. Raises ClusterLost where the cluster has had no worker for long."""
+        alone = time.monotonic()
+        while True:
+            try:
+                return finished.get(timeout=_LOOK)
+            except queue.Empty:
+                if self._client.nthreads():
+                    alone = time.monotonic()
+                elif time.monotonic() - alone > _ALONE:
+                    raise ClusterLost(
+                        f"the cluster has had no worker for {_ALONE:g} seconds",
+                        "start its workers; what was read is kept: the same command goes on from there",
+                    ) from None
 
     def stop(self) -> None:
         self._client.close(timeout=5)
@@ -80,11 +119,16 @@ class DaskEngine:
 
 
 def _answer_of(future: Any) -> Answer:
-    """What came of a document; an error of its own where the cluster gave up."""
+    """What came of a document; an error of its own where the cluster gave up. Raises CancelledError where that is gone."""
     try:
         answer = future.result()
     except KilledWorker:
         return Answer(error=ChildKilled("the cluster's workers were killed while they read it", "look at the workers' logs"))
+    except CancelledError:
+        raise
+    except Exception as error:
+        what = traceback.format_exception_only(error)[-1].strip()
+        return Answer(error=ChildFailed(f"the cluster's worker failed: {what}", "look at the worker's log, and run again"))
     return answer if isinstance(answer, Answer) else Answer()
 
 

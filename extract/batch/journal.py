@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extract.errors import UsageError
 
-_LAYOUT = 1
+_LAYOUT = 2
 
 _SCHEMA = """
 create table files (
@@ -84,22 +84,13 @@ class Journal:
 
     def __init__(self, path: Path, *, start_over: bool = False) -> None:
         if start_over:
-            for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-journal")):
-                name.unlink(missing_ok=True)
+            _remove(path)
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=1.0)
-            self._db.execute("pragma locking_mode = exclusive")
-            self._db.execute("pragma journal_mode = wal")
-            self._db.execute("pragma synchronous = normal")
-            self._db.execute("begin immediate")
-            self._lay_out()
-            self._db.execute("commit")
+            self._db = _locked(path)
+            with self.together():
+                self._lay_out()
         except sqlite3.OperationalError as error:
-            raise UsageError(
-                f"the journal cannot be opened: {error}",
-                "another batch may be writing here: wait for it, or give another folder with -o",
-                file=str(path.parent.parent),
-            ) from error
+            raise _in_use(path, error) from error
         except sqlite3.DatabaseError as error:
             raise UsageError(
                 f"the journal is damaged: {error}", "start over with --force", file=str(path.parent.parent)
@@ -248,3 +239,38 @@ class Journal:
 
     def write_note(self, name: str, text: str) -> None:
         self._db.execute("insert or replace into notes values (?, ?)", (name, text))
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """The database of a journal, which nobody else can open from now on."""
+    database = sqlite3.connect(path, isolation_level=None, timeout=1.0)
+    try:
+        database.execute("pragma locking_mode = exclusive")
+        database.execute("pragma journal_mode = wal")
+        database.execute("pragma synchronous = normal")
+        database.execute("begin immediate")
+        database.execute("commit")
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
+
+
+def _remove(path: Path) -> None:
+    """Remove a journal, whole or damaged, unless somebody is writing into it. Raises UsageError."""
+    try:
+        _locked(path).close()
+    except sqlite3.OperationalError as error:
+        raise _in_use(path, error) from error
+    except sqlite3.DatabaseError:
+        pass  # It is damaged: that is what starting over is for.
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _in_use(path: Path, error: sqlite3.OperationalError) -> UsageError:
+    return UsageError(
+        f"the journal cannot be opened: {error}",
+        "another batch may be writing here: wait for it, or give another folder with -o",
+        file=str(path.parent.parent),
+    )

@@ -69,11 +69,6 @@ class LocalEngine:
         self._idle.clear()
         self._busy.clear()
 
-    @property
-    def pids(self) -> list[int]:
-        """The process ids of those that read at this moment."""
-        return [child.pid for child in self._busy]
-
     def _start(self, jobs: Iterator[Job]) -> None:
         """Give every process that is free a document."""
         while len(self._busy) < self._workers:

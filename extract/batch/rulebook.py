@@ -20,8 +20,9 @@ _BEFORE_RULES = frozenset({"EncryptedPdf", "UnreadablePdf"})
 #: Failures that other limits may spare a document.
 _OF_LIMITS = frozenset({"LimitReached", "ReaderCrashed"})
 
-#: Failures that say nothing about the document: it is read again by the next run.
-_OF_THE_MOMENT = frozenset({"ChildKilled"})
+#: Failures that say nothing about the document: a process that somebody ended, a disk that was not there, a library that was
+#: not installed. It is read again by the next run.
+_OF_THE_MOMENT = frozenset({"ChildKilled", "ChildFailed", "UsageError"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ Examples:
   council-extract batch agendas/ -o out/ --workers 8 --log batch.log
   council-extract batch /shared/agendas -o /shared/out --engine dask --scheduler tcp://10.0.0.1:8786
 \b
-What comes out, besides the files of 'council-extract run -o':
-  documents.csv    one row for each file: what it is, how that is known, and why it failed
+What comes out: the files of 'council-extract run -o', with one row for each PDF in documents.csv
+that says what it is, how that is known, and why it failed; and
   locations.csv    each table with all the places at which it is printed; it is extracted once
   series.csv       each figure over all reports: first, latest, how many reports print it
   revisions.csv    each figure that a later report prints differently: both values, both places

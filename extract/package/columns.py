@@ -140,8 +140,8 @@ DOCUMENTS = {
     "source_url_source": ColumnMeaning(_TEXT, _SOURCE),
     "pages": ColumnMeaning(_WHOLE, "How many pages the document has. Empty where it was not read."),
     "pages_read": ColumnMeaning(_WHOLE, "How many of them were read in full."),
-    "tables": ColumnMeaning(_WHOLE, "How many tables were extracted."),
-    "observations": ColumnMeaning(_WHOLE, "How many observations they hold."),
+    "tables": ColumnMeaning(_WHOLE, "How many tables were extracted from it. In a batch, not those extracted from elsewhere."),
+    "observations": ColumnMeaning(_WHOLE, "How many observations these hold."),
     "status": ColumnMeaning(
         _TEXT,
         "done; nothing_matched: no page is a report that a rule knows; duplicate: another file is the same, byte for byte, and "
