@@ -37,6 +37,7 @@ ROOMS = [
     {"reading"},
     {"package"},
     {"frames"},
+    {"disclosure"},
     {"profiles"},
     {"review"},
     {"delivery"},

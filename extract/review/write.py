@@ -77,10 +77,15 @@ def write_review(
 def refuse_suppressed(package: Package) -> None:
     """Raise UsageError for a package whose figures are suppressed."""
     if package.suppressed_below is not None:
-        raise UsageError(
-            f"figures below {package.suppressed_below} are suppressed, and the pictures of the pages would show them",
-            "make the review page of a run without --suppress-below",
-        )
+        raise refused_review(package.suppressed_below)
+
+
+def refused_review(below: int) -> UsageError:
+    """Why there is no review page of a package whose figures are suppressed."""
+    return UsageError(
+        f"figures below {below} are suppressed, and the pictures of the pages would show them",
+        "make the review page of a run without --suppress-below",
+    )
 
 
 def _pictures(
