@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from extract.disclosure import suppress as disclosure
@@ -74,11 +74,10 @@ def test_a_small_month_hides_one_of_the_cumulative_figures_around_it() -> None:
             assert row.monthly_value >= 5 or row.monthly_value == 0
 
 
-def test_a_hidden_figure_between_two_near_ones_takes_one_of_them_with_it() -> None:
-    made = suppressed(replace(CASES, basis=CUMULATIVE, texts=["20", "22", "24", "60"]))
-    texts = by_label(made)["Cases"]
-    shown = [int(text) for text in texts if text != "c"]
-    assert texts.count("c") >= 2 and all(other - one >= 5 for one, other in zip(shown, shown[1:], strict=False))
+def test_a_figure_between_two_near_ones_is_not_the_one_to_hide() -> None:
+    """What accumulates lies between its neighbours: hidden, the second 20 could still only be 20, 21 or 22."""
+    made = suppressed(replace(CASES, basis=CUMULATIVE, texts=["20", "20", "22", "60"]))
+    assert by_label(made)["Cases"] == ["20", "20", "c", "60"]
 
 
 def test_a_total_does_not_give_its_part_away() -> None:
@@ -329,6 +328,8 @@ MANY_MONTHS = st.integers(3, 6).flatmap(
     with_share=st.booleans(),
     below=st.integers(2, 7),
 )
+# What a part adds in a month is no more than what its whole adds.
+@example(counts=([0, 0, 0, 2, 15], [0, 0, 1, 0, 1]), places=0, kinds=("A", "All"), spans=("so far",), with_share=False, below=2)
 def test_an_attacker_with_a_linear_programme_finds_no_hidden_figure(
     counts: tuple[list[int], list[int]],
     places: int,

@@ -29,7 +29,7 @@ class Knowledge:
         """Sums that are 0 (true), and sums that are not above 0 (false)."""
         return [
             *((form, True) for form in self.ties.equations),
-            *(({one: 1, other: -1}, False) for one, other in self.ties.order),
+            *((form, False) for form in self.ties.bounds),
         ]
 
     @cached_property
@@ -84,7 +84,7 @@ class Attacker:
         self.intervals[frozenset(form.items())] = Interval(-float("inf"), float("inf"))
 
     def _value(self, form: Form) -> float:
-        return float(sum(self.knowledge.ties.values[quantity] * factor for quantity, factor in form.items()))
+        return float(self.knowledge.ties.value(form))
 
     def _interval(self, form: Form) -> Interval:
         key = frozenset(form.items())

@@ -28,7 +28,7 @@ def hidden_cells(ties: Ties, below: int, from_the_start: Collection[str]) -> set
 
 
 def _groups(ties: Ties) -> list[set[Quantity]]:
-    """The counts in groups that nothing ties to each other: by equations, order and companion cells."""
+    """The counts in groups that nothing ties to each other: by equations, bounds and companion cells."""
     root = {quantity: quantity for quantity in ties.values}
 
     def find(quantity: Quantity) -> Quantity:
@@ -45,10 +45,8 @@ def _groups(ties: Ties) -> list[set[Quantity]]:
     by_cell: dict[str, list[Quantity]] = defaultdict(list)
     for quantity in ties.values:
         by_cell[quantity.cell].append(quantity)
-    for form in (*ties.equations, *(form for form, _ in ties.months)):
+    for form in (*ties.equations, *ties.bounds, *(form for form, _ in ties.months)):
         join(form)
-    for pair in ties.order:
-        join(pair)
     for one, other in ties.companions:
         if by_cell.get(one) and by_cell.get(other):
             join((by_cell[one][0], by_cell[other][0]))
@@ -148,14 +146,14 @@ def _within(ties: Ties, group: Collection[Quantity]) -> Ties:
     return Ties(
         values={quantity: ties.values[quantity] for quantity in group},
         equations=[form for form in ties.equations if next(iter(form)) in group],
-        order=[pair for pair in ties.order if pair[0] in group],
+        bounds=[form for form in ties.bounds if next(iter(form)) in group],
         months=[(form, value) for form, value in ties.months if next(iter(form)) in group],
     )
 
 
 def _neighbours(ties: Ties) -> Mapping[Quantity, set[Quantity]]:
     found: dict[Quantity, set[Quantity]] = defaultdict(set)
-    for members in (*ties.equations, *ties.order, *(form for form, _ in ties.months)):
+    for members in (*ties.equations, *ties.bounds, *(form for form, _ in ties.months)):
         for quantity in members:
             found[quantity] |= set(members)
     return found

@@ -64,7 +64,8 @@ def _tie_steps(ties: Ties, members: Sequence[Counted], monthly: Mapping[str, Mon
         printed.sort(key=lambda counted: (counted.one.period_start or date.min, counted.one.period_end or date.min))
         for before, after in pairwise(printed):
             if _begins(before) == _begins(after) and after.value >= before.value:
-                ties.order.append((before.quantity, after.quantity))
+                ties.bounds.append({before.quantity: 1, after.quantity: -1})
+                ties.before[after.quantity] = before.quantity
                 if _follows(before, after):
                     steps[before.quantity.cell, after.quantity.cell] = before, after
         for after in printed:

@@ -76,8 +76,8 @@ def tie_percentages(ties: Ties, package: Package, table: CountTable, rules: Mapp
 def _tie_numerator(ties: Ties, one: Observation, wholes: Sequence[Counted]) -> None:
     """A count in brackets is no more than what its percentage is taken of."""
     if one.numerator is not None:
-        part = Quantity(one.observation_id, Which.NUMERATOR)
-        ties.order += [(part, whole.quantity) for whole in wholes if one.numerator <= whole.value]
+        for whole in wholes:
+            ties.bound(Quantity(one.observation_id, Which.NUMERATOR), whole.quantity)
 
 
 def _wholes(cells: Cells, table: CountTable, beside: Sequence[RowKey], rules: Mapping[str, Rule]) -> set[RowKey]:

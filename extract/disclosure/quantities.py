@@ -36,23 +36,36 @@ Form = Mapping[Quantity, int]
 class Ties:
     """The counts with their values, and what anybody who sees the table knows of them without seeing their values.
 
-    ``equations`` are sums that are 0, ``order`` pairs of which the first is never above the second, ``months`` the differences
-    that are figures of their own, each with its value. ``companions`` are cells that would give a figure away: of each pair the
-    second must be hidden where the first is. All equations and orders are true of the values.
+    ``equations`` are sums that are 0, ``bounds`` sums that are not above 0, ``months`` the differences that are figures of
+    their own, each with its value. ``before`` leads from each cumulative count to the one printed before it in its year.
+    ``companions`` are cells that would give a figure away: of each pair the second must be hidden where the first is. All
+    equations and bounds are true of the values.
     """
 
     values: dict[Quantity, Decimal] = field(default_factory=dict)
     equations: list[Form] = field(default_factory=list)
-    order: list[tuple[Quantity, Quantity]] = field(default_factory=list)
+    bounds: list[Form] = field(default_factory=list)
     months: list[tuple[Form, Decimal]] = field(default_factory=list)
+    before: dict[Quantity, Quantity] = field(default_factory=dict)
     companions: list[tuple[str, str]] = field(default_factory=list)
 
     def equate(self, form: Form) -> bool:
         """Note that a sum is 0, if it is. Says whether it is: a sum that is misprinted gives nothing away."""
-        adds_up = sum(self.values[quantity] * factor for quantity, factor in form.items()) == 0
+        adds_up = self.value(form) == 0
         if adds_up and form:
             self.equations.append(form)
         return adds_up
+
+    def bound(self, part: Quantity, whole: Quantity) -> None:
+        """Note that one count is never above another, nor what it adds above what the other adds, where that is so."""
+        steps: list[Form] = [{part: 1, whole: -1}]
+        if part in self.before and whole in self.before:
+            steps.append({part: 1, self.before[part]: -1, whole: -1, self.before[whole]: 1})
+        self.bounds += [form for form in steps if self.value(form) <= 0]
+
+    def value(self, form: Form) -> Decimal:
+        """What a sum comes to."""
+        return sum((self.values[quantity] * factor for quantity, factor in form.items()), Decimal(0))
 
 
 #: The roles of cells that count people or cases. Targets and what other areas report are not the authority's own counts.

@@ -94,9 +94,8 @@ def _tie_children(ties: Ties, table: CountTable) -> None:
     for (*place, parent), rows in children.items():
         wholes = [row for row in table.labels if row[:3] == tuple(place) and table.labels[row].indicator == parent]
         for whole in wholes if len(wholes) == 1 else ():
-            pairs = [(part, total) for row in rows for total, part in table.with_rows([whole, row])]
-            if all(part.value <= total.value for part, total in pairs):
-                ties.order += [(part.quantity, total.quantity) for part, total in pairs]
+            for total, part in [pair for row in rows for pair in table.with_rows([whole, row])]:
+                ties.bound(part.quantity, total.quantity)
             _tie_if_seen(ties, table.with_rows([whole, *rows]))
 
 
