@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -41,6 +41,15 @@ class Knowledge:
                 found[quantity].append(index)
         return found
 
+    @cached_property
+    def months(self) -> Mapping[Quantity, Sequence[Form]]:
+        """The months' own figures of each count."""
+        found: dict[Quantity, list[Form]] = defaultdict(list)
+        for form, _ in self.ties.months:
+            for quantity in form:
+                found[quantity].append(form)
+        return found
+
 
 @dataclass(slots=True)
 class Interval:
@@ -52,6 +61,9 @@ class Interval:
     @property
     def width(self) -> float:
         return self.high - self.low
+
+    def include(self, value: float) -> None:
+        self.low, self.high = min(self.low, value), max(self.high, value)
 
 
 @dataclass(slots=True)
@@ -75,7 +87,9 @@ class Attacker:
 
     def width_if_hidden(self, form: Form, more: Collection[Quantity], enough: int) -> float:
         """The same if more counts were hidden."""
-        return Attacker(self.knowledge, self.hidden | set(more)).width(form, enough)
+        trial = Attacker(self.knowledge, self.hidden | set(more))
+        trial.intervals[frozenset(form.items())] = replace(self._interval(form))
+        return trial.width(form, enough)
 
     def give_up(self, form: Form) -> None:
         """Count a sum as safe that nothing can keep from being worked out: a 0 that is 0 whatever the counts are."""
@@ -127,7 +141,17 @@ class Attacker:
         if done.x is None:
             raise ArithmeticError(f"the linear programme ended with status {done.status}: {done.message}")
         reached = self._value(form) + sense * (float(done.fun) - hidden_now)
-        interval.low, interval.high = min(interval.low, reached), max(interval.high, reached)
+        interval.include(reached)
+        self._learn(dict(zip(unknown, done.x, strict=True)))
+
+    def _learn(self, possible: Mapping[Quantity, float]) -> None:
+        """Widen the intervals of other sums by values that the counts can have: it spares most of the programmes."""
+        values = self.knowledge.ties.values
+        for quantity, value in possible.items():
+            self._interval({quantity: 1}).include(value)
+        for form in {id(form): form for quantity in possible for form in self.knowledge.months.get(quantity, ())}.values():
+            found = sum(factor * possible.get(quantity, float(values[quantity])) for quantity, factor in form.items())
+            self._interval(form).include(found)
 
     def _reached(self, form: Form) -> tuple[list[Quantity], list[tuple[Form, bool]]]:
         """The hidden counts that a sum is tied to, directly or through others, and what ties them."""
