@@ -99,6 +99,23 @@ def test_documents_that_were_moved_are_known_by_their_content(run: Run, tmp_path
     assert find_pdfs([document], None).missing == (document,), "of the same name, and another content"
 
 
+def test_a_batch_is_reviewed_each_document_once(run: Run, tmp_path: Path) -> None:
+    """Its documents.csv lists files that failed, that hold nothing, and that are the same as another."""
+    agendas = tmp_path / "agendas"
+    (agendas / "again").mkdir(parents=True)
+    for name in ("one.pdf", "again/one.pdf"):
+        shutil.copy(report("bcp-send-scorecard/calc-ruled"), agendas / name)
+    (agendas / "broken.pdf").write_bytes(b"no PDF at all")
+    assert run("batch", agendas, "-o", tmp_path / "out", "-q").code == 9
+    done = run("review", tmp_path / "out", "--pdfs", agendas, "-q")
+    assert (done.code, done.err) == (0, "")
+    data = (tmp_path / "out" / "review" / "data" / "review.js").read_text("utf-8")
+    review = json.loads(data[data.index("{") : data.rindex("}") + 1])
+    assert [document["file"] for document in review["documents"]] == ["again/one.pdf"]
+    assert len(review["indicators"]) == len({indicator["id"] for indicator in review["indicators"]})
+    assert len(list((tmp_path / "out" / "review" / "pages").iterdir())) == 2
+
+
 def test_wrong_usage_of_review(run: Run, out: Path, tmp_path: Path) -> None:
     nothing = run("review", tmp_path)
     assert nothing.code == 2 and "holds no package" in nothing.err

@@ -49,6 +49,12 @@ class ReviewContent:
         self._by_document: dict[str, list[Observation]] = {document.document_id: [] for document in package.documents}
         for one in package.observations:
             self._by_document.setdefault(one.document_id, []).append(one)
+        #: The documents that observations are of. A batch lists files of the same content too: each document stands here once.
+        self.documents = tuple(
+            document
+            for document in package.documents
+            if self._by_document[document.document_id] and document.status != "duplicate"
+        )
 
     def pages_of(self, document_id: str) -> list[int]:
         """The pages of a document that observations stand on."""
@@ -56,7 +62,7 @@ class ReviewContent:
 
     def review(self, pictures: Mapping[str, Sequence[PagePicture]], links: Mapping[str, str]) -> Review:
         """What the page has to know from the start. Both mappings are by document id and may lack documents."""
-        documents = [document for document in self._package.documents if self._by_document[document.document_id]]
+        documents = self.documents
         codes = {finding.code for finding in self._package.findings}
         return Review(
             version=__version__,
