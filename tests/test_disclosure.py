@@ -404,6 +404,7 @@ def test_a_run_suppresses_and_says_so(told: Told) -> None:
     assert len(small) > 20 and len(told.hidden) > len(small)
     said = re.search(r"suppressed below 5: (\d+) figures that are too small, (\d+) more", told.err)
     assert said is not None and int(said[1]) + int(said[2]) == len(told.hidden)
+    assert said[0] in (ROOT / "docs" / "disclosure.md").read_text("utf-8")
     assert json.loads((told.out / "datapackage.json").read_text("utf-8"))["suppressed_below"] == 5
     for row in told.hidden:
         left = told.after[row["observation_id"]]
