@@ -201,12 +201,15 @@ def test_findings_that_say_a_hidden_figure_are_left_out_with_their_flags() -> No
         about(third, 'Another program reads "3 21" (page 1, March 2024).'),
         about(third, "21 is odd (page 3, March 2024)."),
         about(made.observations[3], "30 is odd (page 1, January 2024)."),
+        about(made.observations[3], "30 is less than 27 and 3 (page 1, January 2024)."),
     )
     flagged = tuple(replace(one, flags="a-check") for one in made.observations)
     done = suppress(replace(made, observations=flagged, findings=findings), 5, {})
-    assert done.findings_left_out == 3
+    assert done.findings_left_out == 4
     assert [finding.message for finding in done.package.findings] == [findings[3].message, findings[4].message]
-    assert [one.flags for one in done.package.observations] == ["suppressed", "", "a-check", "a-check", "a-check", "a-check"]
+    assert [one.flags for one in done.package.observations] == ["suppressed", "", "a-check", "a-check", "a-check", "a-check"], (
+        "another finding of the same check still flags the cell"
+    )
 
 
 def test_a_note_in_a_cell_that_says_the_figure_is_hidden() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from extract.disclosure.attack import TOLERANCE, Attacker, Knowledge
 from extract.disclosure.quantities import Form, Quantity, Ties
@@ -95,13 +94,16 @@ class _Chooser:
             if not candidates:
                 attacker.give_up(narrow)
                 continue
-            best = max(candidates[:MOST_TRIED], key=lambda one: self._gain(attacker, narrow, one))
-            self.hide([best.cell])
+            self.hide([self._best(attacker, narrow, candidates[:MOST_TRIED]).cell])
 
-    def _gain(self, attacker: Attacker, narrow: Form, candidate: Quantity) -> tuple[float, Decimal]:
-        """How wide the interval would be, no wider than is wanted; of equals the smaller count is less of a loss."""
-        width = attacker.width_if_hidden(narrow, self._of_cell[candidate.cell], self._below)
-        return width, -self._ties.values[candidate]
+    def _best(self, attacker: Attacker, narrow: Form, candidates: Sequence[Quantity]) -> Quantity:
+        """The candidate that widens the interval most, no wider than is wanted; of equals the smallest count."""
+        widths: dict[Quantity, float] = {}
+        for one in sorted(candidates, key=lambda one: self._ties.values[one]):
+            widths[one] = attacker.width_if_hidden(narrow, self._of_cell[one.cell], self._below)
+            if widths[one] >= self._below:
+                return one
+        return max(widths, key=lambda one: widths[one])
 
     def _narrow(self, ties: Ties, attacker: Attacker) -> Form | None:
         """A sum that can be placed too closely, None where there is none."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from extract.disclosure.over_time import tie_over_time
 from extract.disclosure.percentages import tie_percentages
-from extract.disclosure.quantities import RowKey, Ties, counts_of, row_of, tie_cards, tie_companions
+from extract.disclosure.quantities import ColumnKey, RowKey, Ties, column_of, counts_of, row_of, tie_cards, tie_companions
 from extract.disclosure.tables import CountTable, tie_tables
 from extract.errors import UsageError
 from extract.figures import plain
@@ -95,49 +95,40 @@ def redact(package: Package, hidden: Collection[str]) -> Package:
 
 @dataclass(frozen=True, slots=True)
 class _Secrets:
-    """The hidden cells, their rows, and the figures that no other cell or finding of the same row or column may say."""
+    """The hidden cells, their rows, and the figures that are hidden in each row, each column and each document."""
 
     cells: frozenset[str]
     rows: frozenset[RowKey]
-    by_row: Mapping[RowKey, frozenset[str]]
-    by_document: Mapping[str, frozenset[str]]
-    row_of_cell: Mapping[str, RowKey]
+    said_in: Mapping[object, frozenset[str]]
+    places: Mapping[str, tuple[RowKey, ColumnKey]]
 
     @classmethod
     def of(cls, package: Package, hidden: Collection[str]) -> _Secrets:
-        by_row: dict[RowKey, set[str]] = defaultdict(set)
-        by_document: dict[str, set[str]] = defaultdict(set)
-        rows = {}
+        said_in: dict[object, set[str]] = defaultdict(set)
+        rows = set()
         for one in package.observations:
-            rows[one.observation_id] = row_of(one)
             if one.observation_id in hidden:
-                said = {plain(figure) for figure in (one.value, one.numerator) if figure is not None}
-                by_row[row_of(one)] |= said
-                by_document[one.document_id] |= said
-        return cls(
-            frozenset(hidden),
-            frozenset(by_row),
-            {row: frozenset(said) for row, said in by_row.items()},
-            {document: frozenset(said) for document, said in by_document.items()},
-            rows,
-        )
+                rows.add(row_of(one))
+                for place in (row_of(one), column_of(one), one.document_id):
+                    said_in[place] |= {plain(figure) for figure in (one.value, one.numerator) if figure is not None}
+        places = {one.observation_id: (row_of(one), column_of(one)) for one in package.observations}
+        return cls(frozenset(hidden), frozenset(rows), {place: frozenset(said) for place, said in said_in.items()}, places)
 
     def told_by(self, finding: Finding) -> bool:
-        """Whether a finding is about a hidden cell, or says a figure that is hidden in the row that it is about.
+        """Whether a finding is about a hidden cell, or says a figure that is hidden in the row or column that it is about.
 
         Where a finding names no cell, it may say no figure that is hidden anywhere in its document.
         """
-        about = [finding.observation_id, *finding.related_observation_ids.split(";")]
-        if not self.cells.isdisjoint(about):
+        if not self.cells.isdisjoint([finding.observation_id, *finding.related_observation_ids.split(";")]):
             return True
-        row = self.row_of_cell.get(finding.observation_id)
-        figures = self.by_document.get(finding.document_id, frozenset()) if row is None else self.by_row.get(row, frozenset())
         message = re.sub(r"\([^()]*\)\.$", "", finding.message)  # the place: page and month
-        return not figures.isdisjoint(_numbers(" ".join((message, finding.printed, finding.expected))))
+        numbers = _numbers(" ".join((message, finding.printed, finding.expected)))
+        places = self.places.get(finding.observation_id, (finding.document_id,))
+        return any(not self.said_in.get(place, frozenset()).isdisjoint(numbers) for place in places)
 
     def told_by_text(self, one: Observation) -> bool:
         """Whether a cell of words says a figure that is hidden in its row."""
-        return one.value is None and not self.by_row.get(row_of(one), frozenset()).isdisjoint(_numbers(one.value_text))
+        return one.value is None and not self.said_in.get(row_of(one), frozenset()).isdisjoint(_numbers(one.value_text))
 
 
 def _numbers(text: str) -> set[str]:
