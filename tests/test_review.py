@@ -19,12 +19,16 @@ from extract.errors import UsageError
 from extract.package.read import read_package
 from extract.package.rows import Package
 from extract.package.write import csv_files, write_files
+from extract.periods import Basis, year_from
 from extract.records import Finding, MonthlyFigure, Observation, Severity
+from extract.review.content import ReviewContent
 from extract.review.pdfs import find_pdfs
 from extract.review.write import page_files, script, write_review
+from extract.rulebook.model import Role
 from tests.browser import browser, needs_chromium, opened, violations
 from tests.conftest import ROOT, Run, read_rows, report
 from tests.drawing import drawn_pdf, grid, text
+from tests.packages import Line, for_year, package
 
 CRIME = report("durham-period-to-date/calc")
 
@@ -114,6 +118,18 @@ def test_a_batch_is_reviewed_each_document_once(run: Run, tmp_path: Path) -> Non
     assert [document["file"] for document in review["documents"]] == ["again/one.pdf"]
     assert len(review["indicators"]) == len({indicator["id"] for indicator in review["indicators"]})
     assert len(list((tmp_path / "out" / "review" / "pages").iterdir())) == 2
+
+
+def test_periods_of_several_lengths_are_not_joined_to_one_line() -> None:
+    line = Line("Calls", Basis.QUARTER, (2024, 1), ["25", "24", "26"])
+    year = replace(for_year(line, year_from(2024, 1), "100"), column_role=Role.PERIOD)
+    made = package(line)
+    made = replace(made, observations=(year, *made.observations))
+    series = ReviewContent(made).series(made.documents[0].document_id).series
+    assert [(one.id, one.name, [point.value for point in one.points]) for one in series] == [
+        ("calls", "Calls (months)", ["25", "24", "26"]),
+        ("calls--calendar_year", "Calls (calendar years)", ["100"]),
+    ]
 
 
 def test_wrong_usage_of_review(run: Run, out: Path, tmp_path: Path) -> None:

@@ -214,7 +214,7 @@
     const every = Math.max(1, Math.ceil(28 / step));
     bands.forEach((/** @type {any} */ band, /** @type {number} */ index) => {
       const crowded = step < 36 && /^Jan/.test(bands[1]?.label || "");
-      const { name, year } = app.chartScale.shortLabel(band.label, index === 0 && !crowded);
+      const { name, year } = app.chartScale.shortLabel(band.label, index === 0 && !crowded, Math.max(6, Math.floor((step * every) / 6.5)));
       const x = frame.left + (index + 0.5) * step;
       if (index % every === 0) text(svg, x, frame.bottom + 16, name, { "text-anchor": "middle", "font-size": 11, fill: GREY });
       if (year) text(svg, x, frame.bottom + 30, year, { "text-anchor": "middle", "font-size": 11, fill: INK });
