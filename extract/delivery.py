@@ -13,7 +13,7 @@ from extract.document import fingerprint
 from extract.errors import UsageError
 from extract.package.columns import FILES
 from extract.package.csv_files import csv_text
-from extract.package.formats import Format, check_formats
+from extract.package.formats import Files, Format, check_formats
 from extract.package.json_rows import json_text
 from extract.package.rows import Package
 from extract.package.write import all_files, check_folder, links_from, write_files
@@ -86,6 +86,8 @@ class Delivery:
             made = profile_files(package, profile, links_from(self.out / folder, package), Format.XLSX in self.formats)
             files |= {f"{folder}/{file}": content for file, content in made.files.items()}
             notes += made.notes
+        if self.suppress_below is not None:
+            _refuse_leftovers(self.out, files)
         write_files(self.out, files)
         return notes
 
@@ -94,3 +96,16 @@ class Delivery:
         if self.review and self.out is not None:
             paths = {fingerprint(path): path for path in sources if path.is_file()}
             write_review(self.out, package, paths, Drawing(limits=limits))
+
+
+def _refuse_leftovers(out: Path, files: Files) -> None:
+    """Raise UsageError for a folder with files of a former run that would stay: they may show what is now hidden."""
+    left = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    staying = [name for name in left if name not in files]
+    if staying:
+        more = f" and {len(staying) - 1} more" if len(staying) > 1 else ""
+        raise UsageError(
+            f"holds files that would stay and may show what is suppressed: {staying[0]}{more}",
+            "give a new folder with -o",
+            file=str(out),
+        )
