@@ -36,6 +36,7 @@ class Reading:
     timings: bool = False
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
+    verify: bool = False
 
     def rules(self) -> dict[str, Rule]:
         """The rules by which documents are read, by name. Raises BadRule if any is invalid."""
@@ -50,6 +51,7 @@ class Reading:
             "ignore": list(self.ignore),
             "most_pages": self.most_pages,
             "corrections": [],
+            "verify": self.verify,
         }
 
     @property
