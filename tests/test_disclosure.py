@@ -485,13 +485,12 @@ def test_what_is_printed_is_what_is_written(run: Run, told: Told) -> None:
 
 
 def test_files_of_a_former_run_are_not_left_beside_suppressed_ones(run: Run, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert run("run", SCORECARD, "-o", out, "--format", "json").code == 0
-    before = (out / "observations.csv").read_bytes()
-    done = run("run", SCORECARD, "-o", out, "--suppress-below", 5)
-    assert done.code == 2 and "documents.json and 3 more - give a new folder with -o" in done.err
-    assert (out / "observations.csv").read_bytes() == before
-    assert run("run", SCORECARD, "-o", out, "--suppress-below", 5, "--format", "json").code == 0
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review" / "index.html").write_text("as printed", "utf-8")
+    (tmp_path / "observations.csv").write_text("would be replaced", "utf-8")
+    done = run("run", SCORECARD, "-o", tmp_path, "--suppress-below", 5)
+    assert done.code == 2 and "may show what is suppressed: review/index.html - give a new folder with -o" in done.err
+    assert (tmp_path / "observations.csv").read_text("utf-8") == "would be replaced"
 
 
 def test_wrong_usage(run: Run, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
