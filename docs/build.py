@@ -7,6 +7,7 @@ from typing import Any
 
 from extract.checks.catalogue import CHECKS
 from extract.package.columns import BATCH_FILES, CORRECTIONS, FILES
+from extract.profiles.model import Profile
 from extract.rulebook.model import Rule
 
 DOCS = Path(__file__).parent
@@ -46,9 +47,6 @@ def checks_page() -> str:
 
 def rule_keys_page() -> str:
     """Every key that a rule may have."""
-    schema = Rule.model_json_schema()
-    parts = ["# Keys of a rule\n\n", MADE]
-    order = ["Rule", "Recognise", "Authority", "TableRule", "ColumnRule", "RowRule", "TotalRule", "SymbolRule", "SwitchedOff"]
     titles = {
         "Rule": "A rule",
         "Recognise": "recognise",
@@ -60,10 +58,28 @@ def rule_keys_page() -> str:
         "SymbolRule": "A symbol with a value",
         "SwitchedOff": "An entry of switched_off",
     }
-    for name in order:
-        part = schema if name == "Rule" else schema["$defs"][name]
+    return "# Keys of a rule\n\n" + MADE + _keys(Rule.model_json_schema(), titles)
+
+
+def profile_keys_page() -> str:
+    """Every key that a profile may have."""
+    titles = {
+        "Profile": "A profile",
+        "YearStarts": "year_starts, by country",
+        "Years": "years",
+        "FieldRule": "An entry of fields",
+        "Source": "An entry of from or of",
+    }
+    return "# Keys of a profile\n\n" + MADE + _keys(Profile.model_json_schema(by_alias=True), titles)
+
+
+def _keys(schema: dict[str, Any], titles: dict[str, str]) -> str:
+    """The keys of each part of a YAML file, the whole first."""
+    parts = []
+    for name, title in titles.items():
+        part = schema if name == schema["title"] else schema["$defs"][name]
         required = set(part.get("required", ()))
-        parts.append(f"## {titles[name]}\n\n| key | | meaning |\n|---|---|---|\n")
+        parts.append(f"## {title}\n\n| key | | meaning |\n|---|---|---|\n")
         for key, value in part["properties"].items():
             parts.append(
                 f"| {key} | {'required' if key in required else ''} | {value['description']}{_values(value, schema)} |\n"
@@ -83,7 +99,12 @@ def _values(value: dict[str, Any], schema: dict[str, Any]) -> str:
     return f" One of: {', '.join(f'`{item}`' for item in found)}." if found else ""
 
 
-PAGES = {"columns.md": columns_page, "checks.md": checks_page, "rule-keys.md": rule_keys_page}
+PAGES = {
+    "columns.md": columns_page,
+    "checks.md": checks_page,
+    "rule-keys.md": rule_keys_page,
+    "profile-keys.md": profile_keys_page,
+}
 
 
 def main() -> None:

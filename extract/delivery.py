@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.child import Limits
 from extract.corrections import Correction
+from extract.disclosure.suppress import check_solver, suppress
 from extract.document import fingerprint
 from extract.errors import UsageError
 from extract.package.columns import FILES
 from extract.package.csv_files import csv_text
-from extract.package.formats import Format, check_formats
+from extract.package.formats import Files, Format, check_formats
 from extract.package.json_rows import json_text
 from extract.package.rows import Package
 from extract.package.write import all_files, check_folder, links_from, write_files
 from extract.profiles.write import folder_of, profile_files, profile_of
 from extract.records import DocumentResult
-from extract.review.write import Drawing, write_review
+from extract.review.write import Drawing, refused_review, write_review
+from extract.rulebook.model import Rule
 
 #: The formats in which a table can be printed.
 PRINTABLE = (Format.CSV, Format.JSON)
@@ -33,12 +35,17 @@ class Delivery:
     formats: tuple[Format, ...] = ()
     review: bool = False
     profiles: tuple[str, ...] = ()
+    suppress_below: int | None = None
 
     def check(self) -> None:
         """Raise UsageError or BadProfile now if it could not be delivered, before any document is read. Makes the folder."""
         check_formats(self.formats)
         for name in self.profiles:
             profile_of(name)
+        if self.suppress_below is not None:
+            check_solver()
+            if self.review:
+                raise refused_review(self.suppress_below)
         if self.out is not None:
             check_folder(self.out)
             return
@@ -52,9 +59,15 @@ class Delivery:
         if len(set(self.formats)) > 1:
             raise UsageError("only one format can be printed", "give one --format, or a folder with -o DIR")
 
-    def package(self, results: Sequence[DocumentResult], corrections: Sequence[Correction]) -> Package:
-        """The rows to deliver."""
-        return Package.of(results, corrections)
+    def package(
+        self, results: Sequence[DocumentResult], corrections: Sequence[Correction], rules: Mapping[str, Rule]
+    ) -> tuple[Package, list[str]]:
+        """The rows to deliver, and what the user should know of them. ``rules`` are those that may have been read by."""
+        package = Package.of(results, corrections)
+        if self.suppress_below is None:
+            return package, []
+        suppressed = suppress(package, self.suppress_below, rules)
+        return suppressed.package, [suppressed.note]
 
     def printed(self, package: Package) -> str:
         """The table for standard output."""
@@ -73,6 +86,8 @@ class Delivery:
             made = profile_files(package, profile, links_from(self.out / folder, package), Format.XLSX in self.formats)
             files |= {f"{folder}/{file}": content for file, content in made.files.items()}
             notes += made.notes
+        if self.suppress_below is not None:
+            _refuse_leftovers(self.out, files)
         write_files(self.out, files)
         return notes
 
@@ -81,3 +96,16 @@ class Delivery:
         if self.review and self.out is not None:
             paths = {fingerprint(path): path for path in sources if path.is_file()}
             write_review(self.out, package, paths, Drawing(limits=limits))
+
+
+def _refuse_leftovers(out: Path, files: Files) -> None:
+    """Raise UsageError for a folder with files of a former run that would stay: they may show what is now hidden."""
+    left = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    staying = [name for name in left if name not in files]
+    if staying:
+        more = f" and {len(staying) - 1} more" if len(staying) > 1 else ""
+        raise UsageError(
+            f"holds files that would stay and may show what is suppressed: {staying[0]}{more}",
+            "give a new folder with -o",
+            file=str(out),
+        )

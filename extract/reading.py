@@ -14,6 +14,7 @@ from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
 from extract.records import DocumentResult, Observation
 from extract.rulebook.load import load_rules
+from extract.rulebook.model import Rule
 
 _RESULT = TypeAdapter(DocumentResult)
 _CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
@@ -37,9 +38,9 @@ class Reading:
     corrections: tuple[PlacedCorrection, ...] = ()
     verify: bool = False
 
-    def check_rules(self) -> None:
-        """Raise BadRule now if any rule is invalid, before anything is read."""
-        load_rules(self.folders, self.only)
+    def rules(self) -> dict[str, Rule]:
+        """The rules by which documents are read, by name. Raises BadRule if any is invalid."""
+        return {loaded.name: loaded.rule for loaded in load_rules(self.folders, self.only)}
 
     def request(self, path: Path) -> dict[str, Any]:
         return {

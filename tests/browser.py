@@ -69,10 +69,15 @@ def watched(context: Any, index: Path) -> Iterator[Any]:
     assert seen.complaints == []
 
 
-def violations(page: Any) -> list[str]:
-    """What axe-core finds wrong with the page as it is shown now."""
+#: The rules of axe-core that a colour scheme can break.
+RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
+
+
+def violations(page: Any, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds wrong with the page as it is shown now, by all its rules unless some are named."""
     from axe_playwright_python.sync_playwright import Axe
 
     # Loading the style sheets once more is what the page's own policy forbids.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(page, options={"preload": False, **only}).response["violations"]
     return [f"{one['id']}: {one['help']}: {one['nodes'][0]['target']}" for one in found]

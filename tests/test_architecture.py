@@ -38,6 +38,7 @@ ROOMS = [
     {"reading"},
     {"package"},
     {"frames"},
+    {"disclosure"},
     {"profiles"},
     {"review"},
     {"delivery"},

@@ -21,7 +21,7 @@ from extract.profiles.answer_files import answer_files, make_answers
 from extract.profiles.answers import AnswerRow, Status, Value, answer
 from extract.profiles.load import load_profile, shipped_profiles
 from extract.profiles.model import Profile
-from tests.conftest import SHARED, Run, read_rows, report
+from tests.conftest import ROOT, SHARED, Run, read_rows, report
 from tests.packages import Line, for_year, package, together
 
 OPENED = "CSPs opened in the month"
@@ -318,6 +318,20 @@ def test_the_answer_from_a_scorecard(run: Run, tmp_path: Path) -> None:
     assert last["mediation_requests"] == 182 and last["csps_opened"] == "not held"
     sheet = book["locations"]
     assert any(cell.hyperlink for cell in sheet[sheet.max_row - 1]), "each located value links to its page"
+
+
+def test_the_example_of_the_documentation(run: Run, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "profiles.md").read_text("utf-8")
+    example = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert example is not None
+    (tmp_path / "mediation-request.yaml").write_text(example[1], "utf-8")
+    out = tmp_path / "out"
+    done = run("run", report("bcp-send-scorecard/calc-ruled"), "-o", out, "--profile", tmp_path / "mediation-request.yaml")
+    assert done.code == 0, done.err
+    with (out / "mediation-request" / "mediation-request.csv").open(encoding="utf-8", newline="") as stream:
+        last = list(csv.DictReader(stream))[-1]
+    # September 2024 to January 2025: 33 + 33 + 33 + 41 + 42 mediations.
+    assert (last["academic_year"], last["mediations"], last["compensation"]) == ("2024/25", "182", "not held")
 
 
 def test_rows_are_in_order() -> None:

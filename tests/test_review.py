@@ -19,12 +19,16 @@ from extract.errors import UsageError
 from extract.package.read import read_package
 from extract.package.rows import Package
 from extract.package.write import csv_files, write_files
+from extract.periods import Basis, year_from
 from extract.records import Finding, MonthlyFigure, Observation, Severity
+from extract.review.content import ReviewContent
 from extract.review.pdfs import find_pdfs
 from extract.review.write import page_files, script, write_review
+from extract.rulebook.model import Role
 from tests.browser import browser, needs_chromium, opened, violations
 from tests.conftest import ROOT, Run, read_rows, report
 from tests.drawing import drawn_pdf, grid, text
+from tests.packages import Line, for_year, package
 
 CRIME = report("durham-period-to-date/calc")
 
@@ -97,6 +101,35 @@ def test_documents_that_were_moved_are_known_by_their_content(run: Run, tmp_path
     package = read_package(tmp_path / "out")
     document = replace(package.documents[0], file=str(tmp_path / "first.pdf"))
     assert find_pdfs([document], None).missing == (document,), "of the same name, and another content"
+
+
+def test_a_batch_is_reviewed_each_document_once(run: Run, tmp_path: Path) -> None:
+    """Its documents.csv lists files that failed, that hold nothing, and that are the same as another."""
+    agendas = tmp_path / "agendas"
+    (agendas / "again").mkdir(parents=True)
+    for name in ("one.pdf", "again/one.pdf"):
+        shutil.copy(report("bcp-send-scorecard/calc-ruled"), agendas / name)
+    (agendas / "broken.pdf").write_bytes(b"no PDF at all")
+    assert run("batch", agendas, "-o", tmp_path / "out", "-q").code == 9
+    done = run("review", tmp_path / "out", "--pdfs", agendas, "-q")
+    assert (done.code, done.err) == (0, "")
+    data = (tmp_path / "out" / "review" / "data" / "review.js").read_text("utf-8")
+    review = json.loads(data[data.index("{") : data.rindex("}") + 1])
+    assert [document["file"] for document in review["documents"]] == ["again/one.pdf"]
+    assert len(review["indicators"]) == len({indicator["id"] for indicator in review["indicators"]})
+    assert len(list((tmp_path / "out" / "review" / "pages").iterdir())) == 2
+
+
+def test_periods_of_several_lengths_are_not_joined_to_one_line() -> None:
+    line = Line("Calls", Basis.QUARTER, (2024, 1), ["25", "24", "26"])
+    year = replace(for_year(line, year_from(2024, 1), "100"), column_role=Role.PERIOD)
+    made = package(line)
+    made = replace(made, observations=(year, *made.observations))
+    series = ReviewContent(made).series(made.documents[0].document_id).series
+    assert [(one.id, one.name, [point.value for point in one.points]) for one in series] == [
+        ("calls", "Calls (months)", ["25", "24", "26"]),
+        ("calls--calendar_year", "Calls (calendar years)", ["100"]),
+    ]
 
 
 def test_wrong_usage_of_review(run: Run, out: Path, tmp_path: Path) -> None:
@@ -338,6 +371,10 @@ def large_package(document_id: str) -> Package:
     return Package(tuple(observations), tuple(monthly), tuple(findings), (document,))
 
 
+#: So many of the fifty pages are turned one after the other.
+TURNED = 12
+
+
 @needs_chromium
 @pytest.mark.filterwarnings("default")
 def test_fifty_pages_with_twenty_thousand_cells(run: Run, tmp_path: Path) -> None:
@@ -359,12 +396,12 @@ def test_fifty_pages_with_twenty_thousand_cells(run: Run, tmp_path: Path) -> Non
             return len({url for url in page.seen.requests if f"/{kind}/" in url and "-p" in url})
 
         assert loaded("pages") == 2 and loaded("data") == 1, "this page, and the next one's picture"
-        for number in range(2, PAGES + 1):
+        for number in range(2, TURNED + 1):
             page.keyboard.press("]")
             page.wait_for_function(f"() => document.getElementById('page').selectedOptions[0].text === 'Page {number}'")
         cells = page.evaluate("() => document.querySelectorAll('[data-cell]').length")
         assert cells == 2 * ROWS_A_PAGE * MONTHS, "each once in the table and once on the page"
-        assert loaded("pages") == PAGES and loaded("data") == PAGES
+        assert loaded("pages") == TURNED + 1 and loaded("data") == TURNED
         page.click("#tab-findings")
         assert page.locator(".findings li").count() == 200
         page.get_by_role("button", name="Show more").click()
@@ -372,6 +409,7 @@ def test_fifty_pages_with_twenty_thousand_cells(run: Run, tmp_path: Path) -> Non
         page.fill("#search", "indicator 7 of page 33")
         page.keyboard.press("Enter")
         page.wait_for_function("() => document.getElementById('page').selectedOptions[0].text === 'Page 33'")
+        assert loaded("data") == TURNED + 1, "the pages between were not asked for"
         page.click("#tab-charts")
         page.wait_for_selector(".multiples button")
         assert page.locator(".multiples button").count() == ROWS_A_PAGE

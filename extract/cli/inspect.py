@@ -48,7 +48,7 @@ def inspect(
 
     fingerprint(file)
     reading = Reading(rule_folders(folders), only, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
-    reading.check_rules()
+    reading.rules()
     request = {**reading.request(file), "page": page, "scale": dpi / 72}
     picture = base64.b64decode(call("inspect", request, reading.limits, debug=debug))
     if str(out) == "-":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from extract.cli.options import PageRanges, check_codes, limit_options, rule_folders, rules_options
-from extract.errors import BadCorrection, ExitCode, ExtractError
+from extract.errors import BadCorrection, ExitCode, ExtractError, UsageError
 
 if TYPE_CHECKING:
     from extract.reading import Reading
@@ -32,6 +32,7 @@ Examples:
   council-extract run report.pdf --table findings     what does not add up
   council-extract run report.pdf -o out/              the whole package into a folder
   council-extract run report.pdf -o out/ --format xlsx --format sqlite
+  council-extract run report.pdf -o out/ --suppress-below 5
   curl -s https://… | council-extract run -           a PDF from standard input
   council-extract run report.pdf --tables --pages 8   plain tables as JSON, no rule needed
 \b
@@ -87,6 +88,13 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     help="With -o, also write the figures as an official publication or request wants them: dfe (the Department for "
     "Education's open data standard), foi (a row for each academic year), or a file of your own. May be given several times.",
 )
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Hide every count from 1 to N - 1, and as many other figures as it takes that it cannot be worked out from totals, "
+    "from months before and after, or from percentages (docs/disclosure.md).",
+)
 @click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
 @click.option(
     "--verify",
@@ -108,6 +116,7 @@ def run(
     formats: tuple[str, ...],
     corrections_file: Path | None,
     profiles: tuple[str, ...],
+    suppress_below: int | None,
     review: bool,
     verify: bool,
     pages: tuple[int, ...],
@@ -137,7 +146,7 @@ def run(
     from extract.reading import Reading, read_plain_tables, read_result
 
     check_codes(ignore)
-    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles)
+    delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles, suppress_below)
     corrections = read_corrections(corrections_file) if corrections_file else ()
     reading = Reading(
         rule_folders(folders),
@@ -151,7 +160,9 @@ def run(
         corrections,
         verify,
     )
-    reading.check_rules()
+    rules = reading.rules()
+    if plain_tables and suppress_below is not None:
+        raise UsageError("--tables prints every cell as it stands, small counts too", "leave out --tables or --suppress-below")
     delivery.check()
     with ExitStack() as stack:
         sources = [_source(name, stack) for name in files]
@@ -164,11 +175,11 @@ def run(
         results, failures = _read_each(sources, lambda source: read_result(source.path, reading, source.name), debug)
         notes: list[str] = []
         if results:
-            package = delivery.package(results, reading.applied)
+            package, notes = delivery.package(results, reading.applied, rules)
             if out is None:
                 sys.stdout.write(delivery.printed(package))
             else:
-                notes = delivery.write(package)
+                notes += delivery.write(package)
                 delivery.write_review(package, {source.path for source in sources}, reading.limits)
         if not quiet:
             for result in results:

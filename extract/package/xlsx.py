@@ -171,6 +171,7 @@ def _write_file(sheets: Sheets, package: Package, file: FileMeaning) -> None:
             page = getattr(row, "page", 1) or 1
             sheets.link(sheet, number, len(names), row.document_id, page, f"page {page}")
     sheet.freeze_panes(1, 0)
+    _print_on_a4(sheet)
     sheet.autofilter(0, 0, max(1, len(rows)), len(headings) - 1)
 
 
@@ -234,6 +235,8 @@ def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: 
                 comment = "\n\n".join(f"{finding.severity}: {finding.message}" for finding in about[one.observation_id])
                 sheet.write_comment(line, places[column], comment[:LONGEST_TEXT], {"author": "council-extract", "x_scale": 2.4})
     sheet.freeze_panes(1, 2)
+    _print_on_a4(sheet)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one: Observation) -> None:
@@ -243,3 +246,10 @@ def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one:
         sheets.figure(sheet, row, column, one.value, one.unit, **tint)
     else:
         sheets.text(sheet, row, column, one.value_text, align="right", **tint)
+
+
+def _print_on_a4(sheet: Worksheet) -> None:
+    """Have a sheet printed across A4, its header on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.repeat_rows(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from extract import __version__
@@ -12,6 +13,7 @@ from extract.checks.catalogue import CHECKS
 from extract.figures import plain
 from extract.package.csv_files import cell_text
 from extract.package.rows import Package
+from extract.periods import PeriodType
 from extract.records import DocumentRecord, MonthlyFigure, Observation
 from extract.review.model import (
     Cell,
@@ -38,6 +40,19 @@ from extract.rulebook.model import Role
 #: So much white is left around the cells of a page whose picture is missing (points).
 MARGIN = 20.0
 
+#: What a series of figures for periods of one length is called beside one for another.
+_LENGTH = {
+    PeriodType.WEEK: "weeks",
+    PeriodType.MONTH: "months",
+    PeriodType.QUARTER: "quarters",
+    PeriodType.ROLLING_12_MONTHS: "12 months",
+    PeriodType.CALENDAR_YEAR: "calendar years",
+    PeriodType.FINANCIAL_YEAR: "financial years",
+    PeriodType.ACADEMIC_YEAR: "academic years",
+    PeriodType.DATE: "days",
+    None: "other periods",
+}
+
 
 class ReviewContent:
     """A package seen from the review page: by document, page and indicator."""
@@ -49,6 +64,12 @@ class ReviewContent:
         self._by_document: dict[str, list[Observation]] = {document.document_id: [] for document in package.documents}
         for one in package.observations:
             self._by_document.setdefault(one.document_id, []).append(one)
+        #: The documents that observations are of. A batch lists files of the same content too: each document stands here once.
+        self.documents = tuple(
+            document
+            for document in package.documents
+            if self._by_document[document.document_id] and document.status != "duplicate"
+        )
 
     def pages_of(self, document_id: str) -> list[int]:
         """The pages of a document that observations stand on."""
@@ -56,7 +77,7 @@ class ReviewContent:
 
     def review(self, pictures: Mapping[str, Sequence[PagePicture]], links: Mapping[str, str]) -> Review:
         """What the page has to know from the start. Both mappings are by document id and may lack documents."""
-        documents = [document for document in self._package.documents if self._by_document[document.document_id]]
+        documents = self.documents
         codes = {finding.code for finding in self._package.findings}
         return Review(
             version=__version__,
@@ -205,24 +226,35 @@ class ReviewContent:
         ]
 
     def series(self, document_id: str) -> DocumentSeries:
-        """The series of one document: every indicator that prints a figure for a period."""
+        """The series of one document: every indicator that prints a figure for a period.
+
+        Figures for periods of several lengths, quarters and years, make a series each: one line through them would mislead.
+        """
         return DocumentSeries(
             tuple(
                 series
                 for cells in self._rows_by_indicator(document_id).values()
-                for series in (self._series(cells),)
+                for series in self._series_of(cells)
                 if any(point.value for point in series.points)
             )
         )
 
-    def _series(self, cells: Sequence[Observation]) -> Series:
-        dated = sorted(
-            (one for one in cells if one.column_role is Role.PERIOD and one.period_start is not None),
-            key=lambda one: (one.period_start or date.min, one.period_end or date.min),
-        )
+    def _series_of(self, cells: Sequence[Observation]) -> list[Series]:
+        dated = [one for one in cells if one.column_role is Role.PERIOD and one.period_start is not None]
+        levels = [one for one in cells if one.column_role in (Role.TARGET, Role.FLOOR) or one.column_role.comparator]
+        kinds = [kind for kind, _ in Counter(one.period_type for one in dated).most_common()]
+        series = [self._series([one for one in dated if one.period_type is kind], levels) for kind in kinds]
+        return [
+            one
+            if len(series) == 1
+            else replace(one, id=f"{one.id}{f'--{kind}' if place else ''}", name=f"{one.name} ({_LENGTH[kind]})")
+            for place, (one, kind) in enumerate(zip(series, kinds, strict=True))
+        ]
+
+    def _series(self, cells: Sequence[Observation], levels: Sequence[Observation]) -> Series:
+        dated = sorted(cells, key=lambda one: (one.period_start or date.min, one.period_end or date.min))
         units = Counter(one.unit for one in dated if one.unit)
         unit = units.most_common(1)[0][0] if units else None
-        levels = [one for one in cells if one.column_role in (Role.TARGET, Role.FLOOR) or one.column_role.comparator]
         first = cells[0]
         return Series(
             id=first.indicator_id,

@@ -53,20 +53,18 @@ def write_review(
     content = ReviewContent(package)
     pictures = {
         document.document_id: _pictures(document, content, pdfs[document.document_id], drawing, progress)
-        for document in package.documents
-        if document.document_id in pdfs and content.pages_of(document.document_id)
+        for document in content.documents
+        if document.document_id in pdfs
     }
     links = {document_id: _link(folder, path) for document_id, path in pdfs.items()}
     files: Files = {**page_files()}
     files["data/review.js"] = script("review", "", content.review(pictures, links))
-    for document in package.documents:
-        pages = content.pages_of(document.document_id)
-        for number in pages:
+    for document in content.documents:
+        for number in content.pages_of(document.document_id):
             key = page_key(document.document_id, number)
             files[f"data/{key}.js"] = script("page", key, content.page(document.document_id, number))
-        if pages:
-            key = document_key(document.document_id)
-            files[f"data/{key}-series.js"] = script("series", key, content.series(document.document_id))
+        key = document_key(document.document_id)
+        files[f"data/{key}-series.js"] = script("series", key, content.series(document.document_id))
         for picture in pictures.get(document.document_id, ()):
             files[f"pages/{page_key(document.document_id, picture.number)}.webp"] = picture.data
     _remove_former(folder, files)
@@ -77,10 +75,15 @@ def write_review(
 def refuse_suppressed(package: Package) -> None:
     """Raise UsageError for a package whose figures are suppressed."""
     if package.suppressed_below is not None:
-        raise UsageError(
-            f"figures below {package.suppressed_below} are suppressed, and the pictures of the pages would show them",
-            "make the review page of a run without --suppress-below",
-        )
+        raise refused_review(package.suppressed_below)
+
+
+def refused_review(below: int) -> UsageError:
+    """Why there is no review page of a package whose figures are suppressed."""
+    return UsageError(
+        f"figures below {below} are suppressed, and the pictures of the pages would show them",
+        "make the review page of a run without --suppress-below",
+    )
 
 
 def _pictures(

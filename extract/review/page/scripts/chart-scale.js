@@ -60,10 +60,10 @@
     return point.start.endsWith("-01") && Boolean(point.end) && point.start.slice(0, 7) === /** @type {string} */ (point.end).slice(0, 7) && Number(/** @type {string} */ (point.end).slice(8)) >= 28;
   }
 
-  /** A label for below a band: "Jan" with the year under the first of each. @param {string} label @param {boolean} first */
-  function shortLabel(label, first) {
+  /** A label for below a band: "Jan" with the year under the first of each. @param {string} label @param {boolean} first @param {number} room characters */
+  function shortLabel(label, first, room) {
     const match = /^([A-Z][a-z]{2})[a-z]* (\d{4})$/.exec(label);
-    if (!match) return { name: label.length > 12 ? `${label.slice(0, 11)}…` : label, year: "" };
+    if (!match) return { name: label.length > room ? `${label.slice(0, Math.max(1, room - 1))}…` : label, year: "" };
     return { name: match[1], year: first || match[1] === "Jan" ? match[2] : "" };
   }
 

@@ -48,16 +48,16 @@
     const bands = app.chartScale.bands(series.points);
     const frame = small
       ? { left: 6, right: width - 6, top: 8, bottom: height - 8 }
-      : { left: 58, right: width - 120, top: 70, bottom: height - 64 };
+      : { left: 58, right: width - (series.levels.length ? 120 : 16), top: titles(svg, series, options) + 36, bottom: height - 78 };
     const chart = { svg, series, bands, frame, small, id: `chart${drawings}`, step: (frame.right - frame.left) / Math.max(1, bands.length) };
-    if (!small) titles(svg, series, options);
     const bars = series.cumulative;
     const middle = bars ? frame.top + (frame.bottom - frame.top) * 0.54 : frame.bottom;
     line(chart, frame.top, middle - (bars ? (small ? 6 : 26) : 0));
     if (bars) ownBars(chart, middle + (small ? 2 : 12), frame.bottom);
     if (!small) {
       bandLabels(chart);
-      if (options.source) text(svg, frame.left - 50, height - 10, options.source, { "font-size": 11, fill: GREY });
+      const source = wrapped(options.source || "", Math.floor((width - 16) / 6), 2);
+      source.forEach((content, index) => text(svg, 8, height - 26 + 15 * index, content, { "font-size": 11, fill: GREY }));
     }
     return svg;
   }
@@ -69,12 +69,13 @@
     return element;
   }
 
-  /** @param {SVGElement} svg @param {Series} series @param {{width: number}} options */
+  /** The heading; returns where it ends. @param {SVGElement} svg @param {Series} series @param {{width: number}} options */
   function titles(svg, series, options) {
-    const lines = wrapped(series.name || "(no label)", Math.floor((options.width - 20) / 8.2), 2);
+    const lines = wrapped(series.name || "(no label)", Math.floor((options.width - 16) / 8.8), 2);
     lines.forEach((content, index) => text(svg, 8, 20 + 18 * index, content, { "font-size": 15, "font-weight": 600 }));
     const below = [series.section, series.parent].filter(Boolean).join(" › ");
     if (below) text(svg, 8, 20 + 18 * lines.length, cut(below, Math.floor(options.width / 6.6)), { fill: GREY });
+    return 20 + 18 * lines.length;
   }
 
   /** A text in lines of so many characters, the last one cut where it is too long. @param {string} content @param {number} length @param {number} most */
@@ -140,7 +141,7 @@
       svg.append(makeSvg("line", { x1: frame.left, x2: frame.right, y1: y, y2: y, stroke: step === 0 ? GREY : RULE }));
       text(svg, frame.left - 8, y + 4, words.figure(String(step), series.unit), { "text-anchor": "end", "font-size": 11, fill: GREY });
     }
-    text(svg, frame.left - 50, top - 8, what, { "font-size": 11, fill: GREY });
+    text(svg, 8, top - 13, what, { "font-size": 11, fill: GREY });
   }
 
   /** The names of target and comparator lines at their right end, moved apart where they would touch. @param {any} chart @param {any[]} levels @param {any} axis */
@@ -213,7 +214,7 @@
     const every = Math.max(1, Math.ceil(28 / step));
     bands.forEach((/** @type {any} */ band, /** @type {number} */ index) => {
       const crowded = step < 36 && /^Jan/.test(bands[1]?.label || "");
-      const { name, year } = app.chartScale.shortLabel(band.label, index === 0 && !crowded);
+      const { name, year } = app.chartScale.shortLabel(band.label, index === 0 && !crowded, Math.max(6, Math.floor((step * every) / 6.5)));
       const x = frame.left + (index + 0.5) * step;
       if (index % every === 0) text(svg, x, frame.bottom + 16, name, { "text-anchor": "middle", "font-size": 11, fill: GREY });
       if (year) text(svg, x, frame.bottom + 30, year, { "text-anchor": "middle", "font-size": 11, fill: INK });

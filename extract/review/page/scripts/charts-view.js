@@ -80,7 +80,7 @@
     if (!series || !state.document) return;
     state.indicator = id;
     for (const button of parts.small.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.getAttribute("data-indicator") === id));
-    const width = Math.max(560, Math.min(980, view.clientWidth - 40));
+    const width = Math.max(320, parts.large.clientWidth - 18);
     const drawing = app.chart.draw(series, { width, height: series.cumulative ? 520 : 360, source: source(series) });
     const name = fileName(series);
     const cell = series.points[0]?.cell;

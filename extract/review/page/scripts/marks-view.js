@@ -101,6 +101,7 @@
   function showSign() {
     const unsaved = app.marks.unsaved();
     const changed = unsaved > 0;
+    byId("save").hidden = !changed && !app.marks.all().length;
     sign.className = changed ? "unsaved" : "muted";
     sign.textContent = changed ? `Not yet saved: ${unsaved}` : app.marks.all().length ? "All saved" : "";
     if (changed && !app.marks.kept()) sign.textContent += " (and this browser keeps nothing: save before you leave)";
