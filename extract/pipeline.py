@@ -12,9 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
-from extract.checks.percentages import shares
 from extract.corrections import Corrections, PlacedCorrection
-from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
     FRONT_PAGES,
     DocumentFacts,
@@ -39,8 +37,11 @@ from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
+from extract.months import monthly_figures
 from extract.periods import MONTHS, PeriodContext, read_date
-from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
+from extract.prose.sentences import Sentence, sentences
+from extract.prose.tie import Outcome, ProseReading, read_prose
+from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role, Rule, TableRule
 from extract.rulebook.patterns import compiled
@@ -179,7 +180,11 @@ def _read(
         heights = {read.page.number: read.page.height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
-    result = _result(facts, observed, options, len(pages), seconds) if observed else _nothing(wanted, pages)
+    result = (
+        _result(facts, observed, options, len(pages), seconds, _prose(plain, facts, observed))
+        if observed
+        else _nothing(wanted, pages)
+    )
     return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
 
 
@@ -319,10 +324,28 @@ def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPa
 # --- the result ----------------------------------------------------------------------------------------------------------
 
 
+def _prose(texts: Sequence[str], facts: DocumentFacts, tables: Sequence[ObservedTable]) -> list[Sentence]:
+    """The text around the tables: the other pages of their agenda items, or of the whole document where it has no items."""
+    printed = {one.page for table in tables for one in table.observations}
+    items = {facts.agenda_items.get(page, Known()).value for page in printed}
+    return sentences(
+        (page, text)
+        for page, text in enumerate(texts, start=1)
+        if page not in printed and facts.agenda_items.get(page, Known()).value in items
+    )
+
+
 def _result(
-    facts: DocumentFacts, tables: Sequence[ObservedTable], options: ReadOptions, pages_read: int, seconds: float
+    facts: DocumentFacts,
+    tables: Sequence[ObservedTable],
+    options: ReadOptions,
+    pages_read: int,
+    seconds: float,
+    written: Sequence[Sentence],
 ) -> DocumentResult:
-    findings = run_checks(tables, options.ignore)
+    monthly = tuple(row for table in tables for row in monthly_figures(table))
+    prose = read_prose(written, tables, {row.observation_id: row for row in monthly})
+    findings = run_checks(tables, options.ignore, prose)
     flags: dict[str, list[str]] = {}
     for finding in findings:
         codes = flags.setdefault(finding.observation_id, [])
@@ -331,22 +354,18 @@ def _result(
     observations = tuple(
         replace(one, flags=";".join(flags.get(one.observation_id, ()))) for table in tables for one in table.observations
     )
-    monthly = tuple(row for table in tables for row in monthly_figures(table))
-    return DocumentResult(_record(facts, tables, observations, pages_read, seconds), observations, monthly, tuple(findings))
+    record = _with_statements(_record(facts, tables, observations, pages_read, seconds), prose)
+    return DocumentResult(record, observations, monthly, tuple(findings))
 
 
-def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
-    """The de-cumulated figures of one table."""
-    ids = {row.row.label: row.row.indicator_id for row in table.rows}
-    facts = {}
-    for row in table.rows:
-        meaning = row.meaning
-        whole = next(
-            (other for label, other in ids.items() if meaning.denominator and compiled(meaning.denominator).matches(label)), ""
-        )
-        facts[row.row.indicator_id] = SeriesFacts(adds_up=meaning.adds_up, cohort_of=whole if meaning.cohort else "")
-    doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
-    return decumulate(table.observations, facts, doubtful)
+def _with_statements(record: DocumentRecord, prose: ProseReading) -> DocumentRecord:
+    """The record of a document with how many figures of its text were compared with its tables."""
+    return replace(
+        record,
+        statements=prose.total,
+        statements_agreeing=prose.count(Outcome.AGREES),
+        statements_contradicted=prose.count(Outcome.CONTRADICTED),
+    )
 
 
 def _record(

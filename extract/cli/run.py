@@ -228,7 +228,19 @@ def _note(result: DocumentResult) -> str:
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
         f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
         f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
-        f"{counts['info']} for information)"
+        f"{counts['info']} for information){_text_note(result)}"
+    )
+
+
+def _text_note(result: DocumentResult) -> str:
+    """What came of the figures in the document's text, where it gives any."""
+    document = result.document
+    if not document.statements:
+        return ""
+    untied = document.statements - document.statements_agreeing - document.statements_contradicted
+    return (
+        f"; {_many(document.statements, 'figure')} in the text: {document.statements_agreeing} confirmed, "
+        f"{document.statements_contradicted} contradicted, {untied} not tied to the tables"
     )
 
 

@@ -137,6 +137,19 @@ class RowRule(_Part):
         description="Figures of months add up to the year's. Not so where people are counted once however often they come.",
     )
 
+    year_starts: MonthName | None = Field(
+        default=None, description="The month in which the year of a cumulative row begins, where it is not the usual one."
+    )
+    accumulated_in: PatternText | None = Field(
+        default=None,
+        description="The label of the row that adds up this row's months over the year: the two are checked together.",
+    )
+    said_as: list[PatternText] = Field(
+        default=[],
+        description="How the report's own text calls the row, such as 'requests for EHCNA', in enough words that nothing "
+        "else is called so (capitals do not matter): figures that the text gives for it are checked against the table.",
+    )
+
     @property
     def labels(self) -> list[str]:
         return [self.label] if isinstance(self.label, str) else self.label

@@ -52,6 +52,7 @@ class Pattern:
         expression = source[1:-1] if self._is_expression else self._from_text(normalised(source))
         try:
             self._compiled = re2.compile(f"(?s:{expression})")
+            self._in_prose = re2.compile(f"(?is:{expression})")
         except re2.error as error:
             raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {error}") from error
 
@@ -100,8 +101,22 @@ class Pattern:
         groups = match.groups()
         return str(groups[0] if groups and groups[0] is not None else match.group(0))
 
+    def places_in(self, text: str) -> list[tuple[int, int]]:
+        """Where the pattern occurs in running text, as whole words; capitals do not matter."""
+        found = self._in_prose.finditer(text)
+        return [match.span() for match in found if not _within_word(text, *match.span())]
+
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
+
+
+def _within_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text begins or ends inside a word."""
+    return (
+        start == end
+        or (start > 0 and text[start - 1].isalnum() and text[start].isalnum())
+        or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    )
 
 
 @lru_cache(maxsize=4096)

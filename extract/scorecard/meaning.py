@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.figures import Figure, decimals
 from extract.periods import FIRST_MONTH, MONTHS, Basis, PeriodType, normalised
 from extract.records import BasisSource
-from extract.rulebook.model import Rule, TableRule, Unit
+from extract.rulebook.model import RowRule, Rule, TableRule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
 
@@ -27,6 +28,15 @@ class RowMeaning:
     denominator: str | None = None
     cohort: bool = False
     adds_up: bool = True
+    first_month: int | None = None
+    """The month in which the row's year begins, where the rule says one other than that of its basis."""
+    accumulated_in: str | None = None
+    said_as: tuple[str, ...] = ()
+
+    def starts_in(self, basis: Basis) -> int | None:
+        """The month in which the year of a cumulative basis begins; None for a basis that is not cumulative."""
+        usual = FIRST_MONTH.get(basis)
+        return usual if usual is None or self.first_month is None else self.first_month
 
 
 _CUMULATIVE = re.compile(r"\bcumulative\b|\byear[ -]?to[ -]?date\b|\bytd\b|\bto date\b", re.I)
@@ -69,7 +79,22 @@ def row_meaning(rule: Rule, table: TableRule, label: str) -> RowMeaning:
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
         adds_up=all(entry.adds_up for entry in entries),
+        first_month=_first_month(rule, entries, basis),
+        accumulated_in=next((entry.accumulated_in for entry in entries if entry.accumulated_in is not None), None),
+        said_as=tuple(pattern for entry in entries for pattern in entry.said_as),
     )
+
+
+def _first_month(rule: Rule, entries: Sequence[RowRule], basis: Basis | None) -> int | None:
+    """The month in which the rule says that a row's year begins.
+
+    What it says of the whole report holds for academic years, which begin in August in Scotland, and for those that have no
+    name of their own: a label that says "financial year" means April whatever the rest of the report does.
+    """
+    name = next((entry.year_starts for entry in entries if entry.year_starts is not None), None)
+    if name is None and basis is Basis.CUMULATIVE_ACADEMIC_YEAR and rule.year_starts not in ("january", "april"):
+        name = rule.year_starts
+    return MONTHS.index(name) + 1 if name else None
 
 
 def _cumulative_from(month_name: str) -> Basis:

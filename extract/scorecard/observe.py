@@ -19,6 +19,7 @@ from extract.scorecard.columns import Column
 from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
 from extract.scorecard.rows import IndicatorRow, TablePart
+from extract.scorecard.summary import SummaryCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class ObservedTable:
     parts: tuple[TablePart, ...] = field(default=())
     second_reading: Mapping[int, Sequence[SecondCell]] = field(default_factory=dict)
     """What a second reader has found on the table's pages, empty unless it was asked for."""
+    summary_counts: tuple[SummaryCount, ...] = ()
+    """What the report counts of the indicators that this table, or others of its rule, list."""
 
     @property
     def observations(self) -> Iterator[Observation]:

@@ -1,0 +1,32 @@
+"""The months of a table: what the rule and the table know of its rows, put to use in de-cumulation."""
+
+from __future__ import annotations
+
+from extract.checks.percentages import shares
+from extract.decumulate import SeriesFacts, decumulate
+from extract.records import MonthlyFigure
+from extract.rulebook.patterns import compiled
+from extract.scorecard.observe import ObservedRow, ObservedTable
+from extract.suppressed import withhold_revealing
+
+
+def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
+    """The de-cumulated figures of one table, without those that would reveal a suppressed one."""
+    ids = {row.row.label: row.row.indicator_id for row in table.rows}
+    facts = {}
+    for row in table.rows:
+        meaning = row.meaning
+        whole = next(
+            (other for label, other in ids.items() if meaning.denominator and compiled(meaning.denominator).matches(label)), ""
+        )
+        facts[row.row.indicator_id] = SeriesFacts(
+            adds_up=meaning.adds_up, first_month=_first_month(row), cohort_of=whole if meaning.cohort else ""
+        )
+    doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
+    return withhold_revealing(decumulate(table.observations, facts, doubtful), table)
+
+
+def _first_month(row: ObservedRow) -> int | None:
+    """The month in which a row's year begins, where it is not the usual one of its basis."""
+    basis = next((cell.observation.basis for cell in row.cells if cell.observation.basis.cumulative), None)
+    return row.meaning.starts_in(basis) if basis is not None else None
