@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extract.checks.percentages import shares
 from extract.decumulate import SeriesFacts, decumulate
 from extract.records import MonthlyFigure
@@ -10,8 +12,13 @@ from extract.scorecard.observe import ObservedRow, ObservedTable
 from extract.suppressed import withhold_revealing
 
 
-def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
-    """The de-cumulated figures of one table, without those that would reveal a suppressed one."""
+def monthly_figures(tables: Sequence[ObservedTable]) -> list[MonthlyFigure]:
+    """The de-cumulated figures of a report's tables, without those that would reveal a suppressed one."""
+    return withhold_revealing([row for table in tables for row in _derived(table)], tables)
+
+
+def _derived(table: ObservedTable) -> list[MonthlyFigure]:
+    """The de-cumulated figures of one table."""
     ids = {row.row.label: row.row.indicator_id for row in table.rows}
     facts = {}
     for row in table.rows:
@@ -23,7 +30,7 @@ def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
             adds_up=meaning.adds_up, first_month=_first_month(row), cohort_of=whole if meaning.cohort else ""
         )
     doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
-    return withhold_revealing(decumulate(table.observations, facts, doubtful), table)
+    return decumulate(table.observations, facts, doubtful)
 
 
 def _first_month(row: ObservedRow) -> int | None:

@@ -343,7 +343,7 @@ def _result(
     seconds: float,
     written: Sequence[Sentence],
 ) -> DocumentResult:
-    monthly = tuple(row for table in tables for row in monthly_figures(table))
+    monthly = tuple(monthly_figures(tables))
     prose = read_prose(written, tables, {row.observation_id: row for row in monthly})
     findings = run_checks(tables, options.ignore, prose)
     flags: dict[str, list[str]] = {}

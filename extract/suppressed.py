@@ -19,13 +19,14 @@ from extract.scorecard.relations import Total, at_column, months_and_sums, total
 _Rows = dict[str, MonthlyFigure]
 
 
-def withhold_revealing(rows: Sequence[MonthlyFigure], table: ObservedTable) -> list[MonthlyFigure]:
+def withhold_revealing(rows: Sequence[MonthlyFigure], tables: Sequence[ObservedTable]) -> list[MonthlyFigure]:
     """The rows in their order, those that would reveal a suppressed figure withheld with the reason ``suppressed``."""
     known = {row.observation_id: row for row in rows}
-    if not any(one.symbol is Symbol.SUPPRESSED for one in table.observations):
+    if not any(one.symbol is Symbol.SUPPRESSED for table in tables for one in table.observations):
         return list(rows)
-    _withhold(known, _months_of_suppressed(table))
-    groups = totals(table)
+    for table in tables:
+        _withhold(known, _months_of_suppressed(table))
+    groups = totals(tables)
     # A total that is withheld is itself a suppressed part of the total above it: on until nothing more is revealed.
     while sum(_withhold(known, _revealed_by(group, known)) for group in groups):
         pass

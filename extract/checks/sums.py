@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.checks.base import Check, amount, cells_by_period, period_name, said
+from extract.checks.base import Check, Report, ReportCheck, amount, cells_by_period, period_name, said
 from extract.periods import year_start
 from extract.records import Finding, Observation, Severity
 from extract.rulebook.model import Role, Unit
@@ -62,19 +62,19 @@ def _same_year(one: Observation, other: Observation, first: int | None) -> bool:
     return year_start(one.period_start, first) == year_start(other.period_start, first)
 
 
-class TotalDiffers(Check):
+class TotalDiffers(ReportCheck):
     code = "total-differs"
     title = "A total is not the sum of its parts"
     explanation = (
         "A row is the sum of others, and in one column it is not. The rule names it and its parts; or it calls itself a total "
-        "and is the sum of the rows above it, or of the rows of the same name in the other sections, in three columns at least "
-        "and in three quarters of all that print it. Where a column holds rounded averages, a difference of half a unit for "
+        "and is the sum of the rows above it in three columns at least and in three quarters of all that print it; or it stands "
+        "in a section that the rule calls the total of the other sections. Where a column holds rounded averages, a difference of half a unit for "
         "each figure is allowed for. Columns of changes and percentages are left out."
     )
     example = "The total is 411, but its parts 18, 36, 108 and 248 add up to 410 (page 1, 2023 Total)."
 
-    def run(self, table: ObservedTable) -> Iterator[Finding]:
-        for total in totals(table):
+    def run(self, report: Report) -> Iterator[Finding]:
+        for total in totals(report.tables_for(self.code)):
             sums = list(total.sums())
             for one in sums:
                 if not one.holds:

@@ -180,6 +180,9 @@ class TableRule(_Part):
     )
     rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
+    total_sections: list[PatternText] = Field(
+        default=[], description="Sections whose rows are each the sum of the rows of the same name in all other sections."
+    )
 
     @model_validator(mode="after")
     def _has_indicator_column(self) -> TableRule:

@@ -62,11 +62,11 @@ class Total:
 
 
 def at_column(row: ObservedRow, column: Column) -> Observation | None:
-    """What a row prints in a column: that of the same place, or on another page under the same heading."""
-    for cell in row.cells:
-        if cell.column.index == column.index and cell.column.label == column.label:
-            return cell.observation
-    return None
+    """What a row prints in a column: at the same place under the same heading, or on another page under that heading alone."""
+    alike = [cell for cell in row.cells if cell.column.label == column.label]
+    same = [cell for cell in alike if cell.column.index == column.index]
+    found = same or (alike if len(alike) == 1 else [])
+    return found[0].observation if found else None
 
 
 def allowance(figures: Sequence[Observation]) -> Decimal:
@@ -88,18 +88,36 @@ _TOTAL = re.compile(r"(?:grand |overall |section )?(?:sub-? ?)?totals?:?", re.I)
 EVIDENT_COLUMNS, EVIDENT_SHARE = 3, Decimal("0.75")
 
 
-def totals(table: ObservedTable) -> list[Total]:
-    """All rows of a table that are sums of others: those of the rule, then those that are evident."""
-    found = [total for rows in _sections(table).values() for rule in table.table.totals for total in _by_rule(rule, rows)]
-    named = {total.row.row.indicator_id for total in found}
-    candidates = [*_totals_under_parts(table), *_totals_of_sections(table)]
-    return found + [total for total in candidates if total.row.row.indicator_id not in named and _is_evident(total)]
+def totals(tables: Sequence[ObservedTable]) -> list[Total]:
+    """All rows of a report's tables that are sums of others: those of the rule, then those that are evident.
+
+    A row may be two sums: of the kinds of crime in a city, and of the districts in which they happened.
+    """
+    found: list[Total] = []
+    for table in tables:
+        found += [
+            total for rows in _sections([table]).values() for rule in table.table.totals for total in _by_rule(rule, rows)
+        ]
+    named = {total.row.row.label_cell for total in found}
+    found += [total for table in tables for total in _totals_under_parts(table) if total.row.row.label_cell not in named]
+    for alike in _of_one_kind(tables):
+        found += _totals_of_sections(alike)
+    return found
 
 
-def _sections(table: ObservedTable) -> dict[str, list[ObservedRow]]:
+def _of_one_kind(tables: Sequence[ObservedTable]) -> list[list[ObservedTable]]:
+    """The tables of a report that go on in one another: of the same rule, and there of the same kind."""
+    kinds: dict[tuple[str, str], list[ObservedTable]] = {}
+    for table in tables:
+        kinds.setdefault((table.rule.name, table.table.name), []).append(table)
+    return list(kinds.values())
+
+
+def _sections(tables: Sequence[ObservedTable]) -> dict[str, list[ObservedRow]]:
     sections: dict[str, list[ObservedRow]] = {}
-    for row in table.rows:
-        sections.setdefault(row.row.section, []).append(row)
+    for table in tables:
+        for row in table.rows:
+            sections.setdefault(row.row.section, []).append(row)
     return sections
 
 
@@ -112,7 +130,7 @@ def _by_rule(rule: TotalRule, rows: Sequence[ObservedRow]) -> Iterator[Total]:
 
 def _totals_under_parts(table: ObservedTable) -> Iterator[Total]:
     """Rows called a total with what may be their parts: the rows since the last total, all rows, or the totals above."""
-    for rows in _sections(table).values():
+    for rows in _sections([table]).values():
         since: list[ObservedRow] = []
         plain: list[ObservedRow] = []
         above: list[ObservedRow] = []
@@ -130,11 +148,11 @@ def _totals_under_parts(table: ObservedTable) -> Iterator[Total]:
             since, above = [], [*above, row]
 
 
-def _totals_of_sections(table: ObservedTable) -> Iterator[Total]:
-    """The rows of a section called "Totals", each with the rows of the same name in the sections above it."""
-    sections = _sections(table)
+def _totals_of_sections(tables: Sequence[ObservedTable]) -> Iterator[Total]:
+    """The rows of sections that the rule calls totals, each with the rows of the same name in the other sections."""
+    sections = _sections(tables)
     for name, rows in sections.items():
-        if not _TOTAL.fullmatch(normalised(name)):
+        if first_match(tables[0].table.total_sections, name) is None:
             continue
         for row in rows:
             parts = [
@@ -145,7 +163,7 @@ def _totals_of_sections(table: ObservedTable) -> Iterator[Total]:
                 if (other.row.label, other.row.parent) == (row.row.label, row.row.parent)
             ]
             if len(parts) > 1:
-                yield Total(row, tuple(parts), evident=True)
+                yield Total(row, tuple(parts))
 
 
 def _is_evident(total: Total) -> bool:
@@ -165,7 +183,7 @@ class Family:
 def families(table: ObservedTable) -> list[Family]:
     """Every row that other rows call their parent, with those rows, in the order in which they are printed."""
     found: list[Family] = []
-    for rows in _sections(table).values():
+    for rows in _sections([table]).values():
         current: dict[str, Family] = {}
         for row in rows:
             if row.row.parent in current:
