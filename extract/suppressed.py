@@ -52,7 +52,11 @@ def _months_of_suppressed(table: ObservedTable) -> Iterator[str]:
 
 
 def _revealed_by(group: Total, known: _Rows) -> Iterator[str]:
-    """The figures of a total and its parts from which a suppressed one could be worked out, column by column."""
+    """The figures of a total and its parts from which a suppressed one could be worked out, column by column.
+
+    Where two are hidden, only the sum or the difference of the two could be. Of several figures that reveal one together the
+    total is withheld, for it says least; where the total is what is hidden, all its parts are.
+    """
     for cell in group.row.cells:
         parts = [at_column(part, cell.column) for part in group.parts]
         if any(part is None for part in parts):
@@ -60,7 +64,7 @@ def _revealed_by(group: Total, known: _Rows) -> Iterator[str]:
         members = [cell.observation, *(part for part in parts if part is not None)]
         hidden = [one for one in members if _is_hidden(one, known)]
         open_to_all = [one for one in members if _is_given(one, known)]
-        if hidden and len(hidden) + len(open_to_all) == len(members):
+        if len(hidden) == 1 and len(open_to_all) == len(members) - 1:
             derived = [one for one in open_to_all if one is cell.observation] or open_to_all
             yield from (one.observation_id for one in derived)
 
