@@ -21,6 +21,10 @@ _END = re.compile(
 _BROKEN_WORD = re.compile("[\u00ad\ufffe\x02]\\s*")
 
 
+#: Of a stretch of text without a stop, such as the cells of a table, no more than so many characters before the stop are kept.
+LONGEST = 1200
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence with single spaces and plain dashes. ``page`` is the 1-based page of the document on which it begins."""
@@ -41,6 +45,7 @@ def sentences(pages: Iterable[tuple[int, str]]) -> list[Sentence]:
             text += plain + " "
     found, begin = [], 0
     for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        begin = max(begin, end - LONGEST)
         sentence = text[begin:end].strip()
         if sentence:
             found.append(Sentence(sentence, numbers[bisect_right(starts, begin) - 1]))

@@ -92,6 +92,9 @@ _HEDGED = re.compile(
     r"|\b(?:aged?|section|appendix|page|paragraph|stage|year|tier|level|item|phase|ward)\s+$",
     re.I,
 )
+#: Words that make a figure inexact stand no further before it than this (characters).
+LONGEST_HEDGE = 40
+
 #: How a sentence leads from a figure to its period, and from a period to its figure.
 _TO_PERIOD = re.compile(r"^(?!\))(?:[^;:]{0,80}?\b(?:in|for|during|at|of|by|to)(?: the)?(?: end of)?(?: the)?|\s*\()\s*$", re.I)
 _FROM_PERIOD = re.compile(
@@ -130,7 +133,7 @@ def statements(sentence: Sentence) -> list[Statement]:
     figures = [match for match in _FIGURE.finditer(text) if _is_figure(match, taken)]
     found: list[Statement] = []
     for index, figure in enumerate(figures):
-        if _HEDGED.search(text[: figure.start()]):
+        if _HEDGED.search(text[max(0, figure.start() - LONGEST_HEDGE) : figure.start()]):
             continue
         following = figures[index + 1].start() if index + 1 < len(figures) else len(text)
         before = figures[index - 1].end() if index else 0

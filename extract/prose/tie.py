@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -75,18 +75,16 @@ def read_prose(
     sentences: Sequence[Sentence], tables: Sequence[ObservedTable], monthly: Mapping[str, MonthlyFigure]
 ) -> ProseReading:
     """What the text says about figures, tied to the tables' cells. ``monthly`` are derived months by observation id."""
-    named = [_Named(row, _names(row)) for table in tables for row in table.rows]
+    subjects = _Subjects([_Named(row, _names(row)) for table in tables for row in table.rows], sentences)
     tied: list[TiedStatement] = []
     checked: list[CheckedChange] = []
-    subjects = _Subjects(named)
     before: list[Statement] = []
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
         own = statements(sentence)
-        subjects.next(sentence)
-        outcomes = [_tie(statement, subjects, monthly) for statement in own]
-        tied += outcomes
-        known = {id(one.statement): one.observation for one in tied}
+        outcomes = [_tie(statement, subjects, index, monthly) for statement in own]
+        known = {id(one.statement): one.observation for one in (*tied[len(tied) - len(before) :], *outcomes)}
         checked += [_check(change, known.get(id(change.later))) for change in changes(before, sentence, own)]
+        tied += outcomes
         before = own
     return ProseReading(tuple(tied), tuple(checked))
 
@@ -124,27 +122,26 @@ class _Mention:
 CARRIED_SENTENCES = 2
 
 
-@dataclass(slots=True)
 class _Subjects:
-    """Which indicators the current sentence names, and which one before it did."""
+    """Which indicators each sentence names. Only those are looked at that are asked for: most sentences give no figures."""
 
-    named: Sequence[_Named]
-    own: list[_Mention] = field(default_factory=list)
-    carried: list[_Named] = field(default_factory=list)
-    age: int = 0
+    def __init__(self, named: Sequence[_Named], sentences: Sequence[Sentence]) -> None:
+        self._named = named
+        self._sentences = sentences
+        self._known: dict[int, list[_Mention]] = {}
 
-    def next(self, sentence: Sentence) -> None:
-        if self.own:
-            self.carried, self.age = [mention.named for mention in self.own], 0
-        self.age += 1
-        self.own = _mentions(self.named, sentence.text)
+    def own(self, index: int) -> list[_Mention]:
+        """The indicators that a sentence names itself."""
+        if index not in self._known:
+            self._known[index] = _mentions(self._named, self._sentences[index].text)
+        return self._known[index]
 
-    @property
-    def candidates(self) -> list[_Named]:
-        """The indicators that a figure of the sentence may be about: its own, else those named shortly before."""
-        if self.own:
-            return [mention.named for mention in self.own]
-        return self.carried if self.age <= CARRIED_SENTENCES else []
+    def candidates(self, index: int) -> list[_Named]:
+        """The indicators that a sentence's figures may be about: its own, else those named shortly before."""
+        for place in range(index, max(-1, index - 1 - CARRIED_SENTENCES), -1):
+            if self.own(place):
+                return [mention.named for mention in self.own(place)]
+        return []
 
 
 def _mentions(named: Iterable[_Named], text: str) -> list[_Mention]:
@@ -164,15 +161,16 @@ def _length(mention: _Mention) -> int:
 # --- tying ---------------------------------------------------------------------------------------------------------------
 
 
-def _tie(statement: Statement, subjects: _Subjects, monthly: Mapping[str, MonthlyFigure]) -> TiedStatement:
-    candidates = {one.row.row.indicator_id: one.row for one in subjects.candidates}
+def _tie(statement: Statement, subjects: _Subjects, index: int, monthly: Mapping[str, MonthlyFigure]) -> TiedStatement:
+    candidates = {one.row.row.indicator_id: one.row for one in subjects.candidates(index)}
     cells = [cell for row in candidates.values() for cell in [_cell(statement, row)] if cell is not None]
     cells = [one for one in cells if _comparable(statement, one)]
     agreeing = [one for one in cells if _agrees(statement, one, monthly.get(one.observation_id))]
     if len(agreeing) == 1:
         return TiedStatement(statement, Outcome.AGREES, agreeing[0])
-    one = cells[0] if len(cells) == 1 and len({m.named.row.row.indicator_id for m in subjects.own}) == 1 else None
-    if one is None or agreeing or not _one_reading(statement, subjects.own, one, monthly.get(one.observation_id)):
+    named = subjects.own(index)
+    one = cells[0] if len(cells) == 1 and len({mention.named.row.row.indicator_id for mention in named}) == 1 else None
+    if one is None or agreeing or not _one_reading(statement, named, one, monthly.get(one.observation_id)):
         return TiedStatement(statement, Outcome.NOT_TIED)
     return TiedStatement(statement, Outcome.CONTRADICTED, one)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import re2
 
@@ -52,7 +53,7 @@ class Pattern:
         expression = source[1:-1] if self._is_expression else self._from_text(normalised(source))
         try:
             self._compiled = re2.compile(f"(?s:{expression})")
-            self._in_prose = re2.compile(f"(?is:{expression})")
+            self._expression = expression
         except re2.error as error:
             raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {error}") from error
 
@@ -100,6 +101,10 @@ class Pattern:
             return None
         groups = match.groups()
         return str(groups[0] if groups and groups[0] is not None else match.group(0))
+
+    @cached_property
+    def _in_prose(self) -> Any:
+        return re2.compile(f"(?is:{self._expression})")
 
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """Where the pattern occurs in running text, as whole words; capitals do not matter."""
