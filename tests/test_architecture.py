@@ -32,6 +32,7 @@ ROOMS = [
     {"suppressed"},
     {"months"},
     {"triage"},
+    {"claims"},
     {"pipeline"},
     {"inspection"},
     {"tasks"},

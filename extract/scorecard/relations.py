@@ -15,7 +15,7 @@ from decimal import Decimal
 from extract.figures import decimals
 from extract.periods import Basis, normalised, year_start
 from extract.records import Observation
-from extract.rulebook.model import Role, TotalRule, Unit
+from extract.rulebook.model import Role, TableRule, TotalRule, Unit
 from extract.rulebook.patterns import compiled, first_match
 from extract.scorecard.columns import Column
 from extract.scorecard.observe import ObservedRow, ObservedTable
@@ -84,6 +84,12 @@ def half_unit(value: Decimal) -> Decimal:
 #: A row that calls itself a total and nothing else.
 _TOTAL = re.compile(r"(?:grand |overall |section )?(?:sub-? ?)?totals?:?", re.I)
 
+
+def is_total(label: str) -> bool:
+    """Whether a label calls its row a total and says nothing else: "Total", "Sub-total", "Grand total"."""
+    return _TOTAL.fullmatch(normalised(label)) is not None
+
+
 #: A total that the rule does not name is believed where it is right in so many columns at least, and in this share of all.
 EVIDENT_COLUMNS, EVIDENT_SHARE = 3, Decimal("0.75")
 
@@ -137,7 +143,7 @@ def _totals_under_parts(table: ObservedTable) -> Iterator[Total]:
         for row in rows:
             if row.row.parent:
                 continue
-            if not _TOTAL.fullmatch(normalised(row.row.label)):
+            if not is_total(row.row.label):
                 since.append(row)
                 plain.append(row)
                 continue
@@ -151,8 +157,9 @@ def _totals_under_parts(table: ObservedTable) -> Iterator[Total]:
 def _totals_of_sections(tables: Sequence[ObservedTable]) -> Iterator[Total]:
     """The rows of sections that the rule calls totals, each with the rows of the same name in the other sections."""
     sections = _sections(tables)
+    kind = tables[0].table
     for name, rows in sections.items():
-        if first_match(tables[0].table.total_sections, name) is None:
+        if not isinstance(kind, TableRule) or first_match(kind.total_sections, name) is None:
             continue
         for row in rows:
             parts = [
