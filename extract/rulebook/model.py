@@ -272,6 +272,11 @@ class Rule(_Part):
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."
     )
+    year: PatternText | None = Field(
+        default=None,
+        description="The text on the page that gives the year of months and quarters that print none, with {year} or "
+        "{split_year} where it stands. Months before 'year_starts' are of the following year.",
+    )
     tables: list[TableRule] = Field(default=[], description="The kinds of table in the report.")
     cards: list[CardRule] = Field(
         default=[], description="The kinds of card in the report: small tables of one indicator each."
