@@ -189,8 +189,21 @@ def test_refused_with_a_reason(label: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["KPI", "Target", "Nat", "2023-2024 % Change", "2020-2024 Average", "", "Marchmont", "24", "RAG"]
-    + ["Target value", "Actual actual actual", "Difference YTD", "May " * 40],
+    [
+        "KPI",
+        "Target",
+        "Nat",
+        "2023-2024 % Change",
+        "2020-2024 Average",
+        "",
+        "Marchmont",
+        "24",
+        "RAG",
+        "Target value",
+        "Actual actual actual",
+        "Difference YTD",
+        "May " * 40,
+    ],
 )
 def test_not_about_a_period(label: str) -> None:
     assert read_period(label) is None
@@ -219,12 +232,30 @@ def test_a_printed_quarter_reads_back(year: int, number: int, form: str) -> None
 
 
 PRINTED = {
-    PeriodType.MONTH: ["{end:%b}-{end:%y}", "{end:%B} {end:%Y} Month-To-Date", "Actual {end:%b %Y}", "{end:%B} {end:%Y} (provisional)"],
-    PeriodType.QUARTER: ["{start:%b} - {end:%b} {end:%Y}", "Quarter to {end:%b %Y}", "{start:%b} {start:%Y} to {end:%b} {end:%Y}"],
-    PeriodType.ROLLING_12_MONTHS: ["12m to {end:%b %Y}", "12 months ending {end:%B %Y}", "{start:%b}-{start:%Y} to {end:%b}-{end:%Y}"],
+    PeriodType.MONTH: [
+        "{end:%b}-{end:%y}",
+        "{end:%B} {end:%Y} Month-To-Date",
+        "Actual {end:%b %Y}",
+        "{end:%B} {end:%Y} (provisional)",
+    ],
+    PeriodType.QUARTER: [
+        "{start:%b} - {end:%b} {end:%Y}",
+        "Quarter to {end:%b %Y}",
+        "{start:%b} {start:%Y} to {end:%b} {end:%Y}",
+    ],
+    PeriodType.ROLLING_12_MONTHS: [
+        "12m to {end:%b %Y}",
+        "12 months ending {end:%B %Y}",
+        "{start:%b}-{start:%Y} to {end:%b}-{end:%Y}",
+    ],
     PeriodType.WEEK: ["w/e {end:%d/%m/%y}", "Week ending {end:%d %B %Y}", "w/c {start:%d/%m/%Y}"],
-    PeriodType.DATE: ["as at {end:%d/%m/%Y}", "Period ending {end:%B} {end.day}, {end:%Y}", "{end:%d/%m/%Y}", "{end.day} {end:%B %Y}"],
-}  # fmt: skip
+    PeriodType.DATE: [
+        "as at {end:%d/%m/%Y}",
+        "Period ending {end:%B} {end.day}, {end:%Y}",
+        "{end:%d/%m/%Y}",
+        "{end.day} {end:%B %Y}",
+    ],
+}
 
 
 def stretch(kind: PeriodType, day: date) -> Period:
