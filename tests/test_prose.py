@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from extract import pipeline
 from extract.checks.catalogue import run_checks
+from extract.figures import same_figure
 from extract.months import monthly_figures
 from extract.periods import MONTHS
 from extract.prose.sentences import Sentence, sentences
 from extract.prose.statements import statements
-from extract.prose.tie import Outcome, ProseReading, read_prose, same_figure
+from extract.prose.tie import Outcome, ProseReading, read_prose
 from extract.rulebook.load import load_rules, shipped_rules_folder
 from tests.conftest import SCORECARDS, Run, report
 from tests.tables import table

@@ -28,7 +28,7 @@ class Report:
         return [table for table in self.tables if code not in {entry.check for entry in table.rule.rule.switched_off}]
 
 
-class _Described(ABC):
+class Described(ABC):
     """What every check says of itself, and how it words what it finds."""
 
     code: ClassVar[str]
@@ -63,7 +63,7 @@ class _Described(ABC):
         )
 
 
-class Check(_Described):
+class Check(Described):
     """One thing that can be wrong with a table."""
 
     @abstractmethod
@@ -71,7 +71,7 @@ class Check(_Described):
         """Everything of this kind that is wrong with a table."""
 
 
-class ReportCheck(_Described):
+class ReportCheck(Described):
     """One thing that can be wrong between the parts of a report: its tables, its summary, its text."""
 
     @abstractmethod

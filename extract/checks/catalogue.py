@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from extract.checks.across import ACROSS, AcrossCheck
 from extract.checks.base import Check, Report, ReportCheck
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
@@ -23,7 +24,7 @@ from extract.prose.tie import ProseReading
 from extract.records import Finding, Severity
 from extract.scorecard.observe import ObservedTable
 
-CHECKS: tuple[Check | ReportCheck, ...] = (
+CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     PercentageAgainstCount(),
     CumulativeFalls(),
     MonthAgainstCumulative(),
@@ -43,6 +44,7 @@ CHECKS: tuple[Check | ReportCheck, ...] = (
     HeadingNotUnderstood(),
     ColumnNotInRule(),
     ReadersDisagree(),
+    *ACROSS,
 )
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -59,7 +61,7 @@ def run_checks(
             continue
         if isinstance(check, ReportCheck):
             found.extend(check.run(report))
-        else:
+        elif isinstance(check, Check):
             found.extend(finding for table in report.tables_for(check.code) for finding in check.run(table))
     places = {one.observation_id: place for place, one in enumerate(one for table in tables for one in table.observations)}
 

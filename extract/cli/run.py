@@ -121,6 +121,7 @@ def run(
 
     "-" stands for a PDF on standard input.
     """
+    from extract.checks.across import compare_reports
     from extract.child import Limits
     from extract.corrections import read_corrections
     from extract.delivery import Delivery
@@ -144,6 +145,7 @@ def run(
             return _exit_code(tables, failures)
         sources = _each_document_once(sources, reading, quiet)
         results, failures = _read_each(sources, lambda source: read_result(source.path, reading, source.name), debug)
+        results = compare_reports(results, ignore)
         notes: list[str] = []
         if results:
             package = delivery.package(results, reading.applied)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from extract.figures import decimals
+from extract.figures import same_figure
 from extract.periods import PeriodType, normalised
 from extract.prose.sentences import Sentence
 from extract.prose.statements import Change, Statement, Way, changes, statements
@@ -206,13 +206,6 @@ def _agrees(statement: Statement, one: Observation, month: MonthlyFigure | None)
     if statement.unit is Unit.COUNT:
         figures.append(one.numerator)
     return any(same_figure(statement.value, figure) for figure in figures if figure is not None)
-
-
-def same_figure(one: Decimal, other: Decimal) -> bool:
-    """Whether two printed figures may be the same: to the places of the coarser one, rounded or cut off. Counts are exact."""
-    step = Decimal(1).scaleb(-min(decimals(one), decimals(other)))
-    ways = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
-    return any(one.quantize(step, way) == other.quantize(step, way) for way in ways)
 
 
 #: Words that say nothing about which cases are counted. Where others stand around a figure it may be of some of them only.
