@@ -6,7 +6,7 @@ Runs inside a child process (:mod:`extract.child`): it opens the PDF.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -49,6 +49,7 @@ from extract.scorecard.rows import name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
 from extract.versions import program
+from extract.year_key import cumulative_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def _read(
             page = read_page(document, number)
             pages.append(ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
         if pages:
-            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
+            key_year = cumulative_year(text for _, text in _same_item(plain, facts, set(wanted)))
+            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages), key_year=key_year)
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
@@ -213,15 +215,18 @@ def _has_arrows(text: str) -> bool:
 # --- the result ----------------------------------------------------------------------------------------------------------
 
 
+def _same_item(texts: Sequence[str], facts: DocumentFacts, pages: Set[int]) -> Iterator[tuple[int, str]]:
+    """The number and text of each page of the agenda items of some pages; of the whole document where it has no items."""
+    items = {facts.agenda_items.get(page, Known()).value for page in pages}
+    for number, text in enumerate(texts, start=1):
+        if facts.agenda_items.get(number, Known()).value in items:
+            yield number, text
+
+
 def _prose(texts: Sequence[str], facts: DocumentFacts, tables: Sequence[ObservedTable]) -> list[Sentence]:
-    """The text around the tables: the other pages of their agenda items, or of the whole document where it has no items."""
+    """The text around the tables: the other pages of their agenda items."""
     printed = {one.page for table in tables for one in table.observations}
-    items = {facts.agenda_items.get(page, Known()).value for page in printed}
-    return sentences(
-        (page, text)
-        for page, text in enumerate(texts, start=1)
-        if page not in printed and facts.agenda_items.get(page, Known()).value in items
-    )
+    return sentences((number, text) for number, text in _same_item(texts, facts, printed) if number not in printed)
 
 
 def _result(

@@ -18,6 +18,7 @@ ROOMS = [
     {"marks"},
     {"grid"},
     {"periods"},
+    {"year_key"},
     {"rulebook"},
     {"records"},
     {"figures"},

@@ -12,6 +12,7 @@ from extract.records import BasisSource
 from extract.rulebook.model import CardRule, RowRule, Rule, TableRule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
+from extract.year_key import CumulativeYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,17 @@ def basis_in_label(label: str) -> tuple[Basis | None, bool]:
     return next((basis for pattern, basis in _OTHER_BASES if pattern.search(text)), None), False
 
 
-def row_meaning(rule: Rule, table: TableRule | CardRule, label: str) -> RowMeaning:
-    """What is true of a row, whatever its columns say. The label itself has the first word, then the rule."""
+def row_meaning(rule: Rule, table: TableRule | CardRule, label: str, key_year: CumulativeYear | None = None) -> RowMeaning:
+    """What is true of a row, whatever its columns say. The label has the first word, then the document's key, then the rule.
+
+    ``key_year`` is the year of which the key says that figures accumulate over it: it holds for rows that do not say which.
+    """
     entries = [entry for entry in table.rows if first_match(entry.labels, label) is not None]
     basis, unknown_year = basis_in_label(label)
     source = BasisSource.LABEL if basis is not None else None
+    keyed = key_year if basis is None and unknown_year else None
+    if keyed is not None:
+        basis, source = keyed.basis, BasisSource.KEY
     if basis is None:
         basis = next((entry.basis for entry in entries if entry.basis is not None), None)
         source = BasisSource.RULE if basis is not None else None
@@ -79,7 +86,7 @@ def row_meaning(rule: Rule, table: TableRule | CardRule, label: str) -> RowMeani
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
         adds_up=all(entry.adds_up for entry in entries),
-        first_month=_first_month(rule, entries, basis),
+        first_month=keyed.first_month if keyed is not None else _first_month(rule, entries, basis),
         accumulated_in=next((entry.accumulated_in for entry in entries if entry.accumulated_in is not None), None),
         said_as=tuple(pattern for entry in entries for pattern in entry.said_as),
     )
@@ -114,7 +121,7 @@ def _unit_in_label(label: str) -> Unit | None:
 
 
 def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | None]:
-    """The basis of one cell: what the label says, then the heading, then the rule; for the total of a year, the year."""
+    """The basis of one cell: what the label says, then the heading, the document's key, the rule; for a total, its year."""
     if meaning.basis is not None and meaning.basis_source is BasisSource.LABEL:
         return meaning.basis, BasisSource.LABEL
     if column.basis is not None:
