@@ -81,6 +81,10 @@ class Pattern:
 
     def matches(self, label: str) -> bool:
         """Whether a label is what the pattern says: all of it, or any part of it for a regular expression."""
+        return _matches(self, label)
+
+    def matches_now(self, label: str) -> bool:
+        """The same, worked out anew."""
         text = normalised(label)
         if self._is_expression:
             return self._compiled.search(text) is not None
@@ -130,6 +134,12 @@ def _within_word(text: str, start: int, end: int) -> bool:
         or (start > 0 and text[start - 1].isalnum() and text[start].isalnum())
         or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _matches(pattern: Pattern, label: str) -> bool:
+    """Labels and headings are asked about again and again, for every row, column and rule."""
+    return pattern.matches_now(label)
 
 
 @lru_cache(maxsize=4096)
