@@ -12,7 +12,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
-from extract.claims import ReadPage, claimed_tables, nothing_matched
+from extract.checks.readers import second_reading
+from extract.claims import ReadPage, claimed_tables, is_remarkable, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
 from extract.document import (
     FRONT_PAGES,
@@ -94,7 +95,7 @@ def examine_document(path: Path, triage: Triage, options: ReadOptions = ReadOpti
     result = read.result
     if isinstance(result, NothingMatched):
         record = _record(read.facts, (), (), read.pages_read, read.seconds)
-        near = str(result) if result.page is not None else ""
+        near = str(result) if is_remarkable(result) else ""
         result = DocumentResult(replace(record, status="nothing_matched", error=near))
     examined = Examined(
         result=result,
@@ -157,7 +158,7 @@ def _read(
     result = (
         _result(facts, observed, options, len(pages), seconds, _prose(plain, facts, observed))
         if observed
-        else nothing_matched(wanted, pages)
+        else nothing_matched(wanted, pages, texts)
     )
     return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
 
@@ -257,7 +258,8 @@ def _result(
         for one in table.observations
     )
     record = _with_statements(_record(facts, tables, observations, pages_read, seconds), prose)
-    return DocumentResult(record, observations, monthly, tuple(findings))
+    verified = second_reading(tables) if options.verify else None
+    return DocumentResult(record, observations, monthly, tuple(findings), verified)
 
 
 def _with_statements(record: DocumentRecord, prose: ProseReading) -> DocumentRecord:

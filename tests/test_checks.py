@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extract.checks.catalogue import CHECKS, run_checks
 from extract.checks.percentages import Share
 from extract.figures import read_figure
-from extract.records import Finding
+from extract.records import Finding, Rag
 from tests.tables import table
 
 
@@ -184,3 +184,13 @@ def test_a_finding_never_changes_a_value() -> None:
     run_checks([before])
     assert list(before.observations) == copy
     assert [one.value for one in copy][:1] == [read_figure("0.316").value]
+
+
+def test_a_rating_in_words_is_held_against_the_shading() -> None:
+    made = table([["KPI", "Jan 24", "Feb 24"], ["No. of plans", "12 Red", "13 Green"]])
+    (row,) = made.rows
+    shaded = [replace(cell, shading=Rag.AMBER if place else Rag.RED) for place, cell in enumerate(row.cells)]
+    found = run_checks([replace(made, rows=(replace(row, cells=tuple(shaded)),))])
+    assert [one.message for one in found if one.code == "rating-against-shading"] == [
+        '"13 Green" is printed in a cell shaded amber (page 1, February 2024).'
+    ]

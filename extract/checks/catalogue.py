@@ -16,6 +16,7 @@ from extract.checks.printing import (
     SpreadsheetError,
 )
 from extract.checks.prose import ChangeInText, TextAgainstTable
+from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
 from extract.checks.suggestions import MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
@@ -36,6 +37,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     SummaryDisagrees(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
+    RatingAgainstShading(),
     FractionInPercentageRow(),
     MissingPercentSign(),
     LabelCutOff(),
