@@ -10,7 +10,7 @@ from extract.errors import AmbiguousRules, NothingMatched
 from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.marks.page import Page
-from extract.periods import MONTHS, PeriodContext, read_date
+from extract.periods import MONTHS, PeriodContext, read_date, year_in
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import CardRule, Rule, TableRule
 from extract.rulebook.patterns import compiled
@@ -146,7 +146,8 @@ def period_context(rule: Rule, text: str) -> PeriodContext:
         found = compiled(rule.as_at).first_in(text)
         as_at = read_date(found) if found else None
     first = MONTHS.index(rule.year_starts) + 1 if rule.year_starts else None
-    return PeriodContext(first_month=first, as_at=as_at)
+    printed = compiled(rule.year).first_in(text) if rule.year else None
+    return PeriodContext(first_month=first, year=year_in(printed) if printed else None, as_at=as_at)
 
 
 #: Why nothing was taken of a document, by what its text is like.

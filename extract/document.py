@@ -19,6 +19,7 @@ from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from extract.periods import normalised, read_date
 from extract.records import MarkerMeaning
+from extract.year_key import CumulativeYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class DocumentFacts:
     """The number printed on each page that has one."""
     key_meaning: MarkerMeaning | None = None
     """What the document's own key says its arrows are about."""
+    key_year: CumulativeYear | None = None
+    """The year over which, the document's own key says, its cumulative figures run."""
 
 
 # --- the file ------------------------------------------------------------------------------------------------------------

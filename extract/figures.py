@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from extract.periods import normalised
 from extract.records import Rag
@@ -155,3 +155,10 @@ def decimals(value: Decimal) -> int:
 def plain(value: Decimal) -> str:
     """A figure as plain digits, with the decimal places that it has."""
     return format(value, "f")
+
+
+def same_figure(one: Decimal, other: Decimal) -> bool:
+    """Whether two printed figures may be the same: to the places of the coarser one, rounded or cut off. Counts are exact."""
+    step = Decimal(1).scaleb(-min(decimals(one), decimals(other)))
+    ways = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
+    return any(one.quantize(step, way) == other.quantize(step, way) for way in ways)

@@ -98,6 +98,9 @@ class PeriodRefused(ValueError):
     """The label is about time but cannot be turned into dates. The message says why."""
 
 
+_Reader = Callable[[re.Match[str], PeriodContext], ReadLabel]
+
+
 MONTHS = (
     "january",
     "february",
@@ -157,6 +160,17 @@ def year_start(day: date, first_month: int) -> date:
     return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)
 
 
+def year_in(text: str) -> int | None:
+    """The year that a text names, the first of the two for one that straddles ("2016/17"); None if it names none."""
+    match = re.search(rf"(?<!\d)(?:{_SPLIT_YEAR}|(?P<single>(?:19|20)\d\d))(?!\d)", normalised(text))
+    if match is None:
+        return None
+    try:
+        return int(match["single"]) if match["single"] else _split_year(match)
+    except PeriodRefused:
+        return None
+
+
 def _full_year(text: str) -> int:
     digits = text.lstrip("'")
     if len(digits) == 4:
@@ -202,15 +216,31 @@ def _read_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel
     last_year = _full_year(groups["year2"])
     first_month, last_month = _month_number(groups["month1"]), _month_number(groups["month2"])
     first_year = _full_year(groups["year1"]) if groups.get("year1") else last_year - (first_month > last_month)
-    start, end = date(first_year, first_month, 1), month(last_year, last_month).end
+    return _read_stretch(date(first_year, first_month, 1), month(last_year, last_month).end)
+
+
+def _read_stretch(start: date, end: date) -> ReadLabel:
+    """A stretch of whole months: a month, a quarter or a year."""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     if count == 3:
         return ReadLabel(Period(start, end, PeriodType.QUARTER), Basis.QUARTER)
     if count == 12:
         return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
     if count == 1:
-        return ReadLabel(month(last_year, last_month), Basis.MONTH)
+        return ReadLabel(Period(start, end, PeriodType.MONTH), Basis.MONTH)
     raise PeriodRefused(f"{count} months are neither a month, a quarter nor a year")
+
+
+def _read_bare_range(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Jan - Mar" in a table whose year stands elsewhere: each month in that year, as bare months are."""
+    if context.year is None:
+        raise PeriodRefused("the months have no year, and the page does not say which")
+    first, last = _month_number(match["month1"]), _month_number(match["month2"])
+    begins = context.first_month or 1
+    start, end = (month(context.year + (number < begins), number) for number in (first, last))
+    if end.end < start.start:
+        raise PeriodRefused("the months run over the end of the year, and the page does not say in which they begin")
+    return _read_stretch(start.start, end.end)
 
 
 def _read_rolling_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
@@ -260,12 +290,35 @@ def _read_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabe
     split = match.groupdict().get("next") is not None
     first = context.first_month or (4 if split else 1)
     start_year = _split_year(match) if split else _full_year(match["year"])
-    basis = {1: Basis.CUMULATIVE_CALENDAR_YEAR, 4: Basis.CUMULATIVE_FINANCIAL_YEAR}.get(first, Basis.CUMULATIVE_ACADEMIC_YEAR)
+    basis = _cumulative_basis(first)
     if context.as_at is None:
         return ReadLabel(year_from(start_year, first), basis)
     shift = start_year - year_start(context.as_at, first).year
     day = _same_day(context.as_at, context.as_at.year + shift)
     return ReadLabel(Period(day, day, PeriodType.DATE), basis)
+
+
+def _read_step_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "YTD Q3", "Dec 24 year to date": the step for which a figure that accumulates over the year is printed.
+
+    Over which year is left open where nothing says so.
+    """
+    step = _read_within(match, context)
+    if step.period.type not in (PeriodType.MONTH, PeriodType.QUARTER):
+        raise PeriodRefused("a year to date ends with a month or a quarter")
+    return ReadLabel(step.period, None if context.first_month is None else _cumulative_basis(context.first_month))
+
+
+def _read_bare_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    if context.as_at is None or context.first_month is None:
+        raise PeriodRefused("the year to date has no year, and the page does not say which")
+    return ReadLabel(Period(context.as_at, context.as_at, PeriodType.DATE), _cumulative_basis(context.first_month))
+
+
+def _cumulative_basis(first_month: int) -> Basis:
+    """The basis of figures that accumulate over the years that begin in a month."""
+    named = {1: Basis.CUMULATIVE_CALENDAR_YEAR, 4: Basis.CUMULATIVE_FINANCIAL_YEAR}
+    return named.get(first_month, Basis.CUMULATIVE_ACADEMIC_YEAR)
 
 
 def _same_day(day: date, year: int) -> date:
@@ -280,6 +333,38 @@ def _read_week_ending(match: re.Match[str], context: PeriodContext) -> ReadLabel
     return ReadLabel(Period(end - timedelta(days=6), end, PeriodType.WEEK))
 
 
+def _read_week_commencing(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    start = read_date(match["date"])
+    if start is None:
+        raise PeriodRefused(f"{match['date']} is not a date")
+    return ReadLabel(Period(start, start + timedelta(days=6), PeriodType.WEEK))
+
+
+def _read_end_of_month(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "as at Mar 24": the last day of the month."""
+    day = month(_full_year(match["year"]), _month_number(match["month"])).end
+    return ReadLabel(Period(day, day, PeriodType.DATE), Basis.SNAPSHOT)
+
+
+def _read_day(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    day = read_date(match["date"])
+    if day is None:
+        raise PeriodRefused(f"{match['date']} is not a date")
+    return ReadLabel(Period(day, day, PeriodType.DATE))
+
+
+def _read_within(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """A period with words around it that say what its column holds: "Actual 07/08", "2015/16 Target", "May Actual"."""
+    read = _read(match["within"], context, _PERIODS)
+    if read is None:
+        raise _NotAPeriod
+    return read
+
+
+class _NotAPeriod(Exception):
+    """The label is not about a period after all."""
+
+
 def _read_as_at(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     day = read_date(match["date"])
     if day is None:
@@ -287,39 +372,80 @@ def _read_as_at(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     return ReadLabel(Period(day, day, PeriodType.DATE), Basis.SNAPSHOT if "at" in match["how"].lower() else None)
 
 
-def _refuse_numbered_period(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    raise PeriodRefused("a numbered period is a month only where the page says which")
+def _refuse(reason: str) -> _Reader:
+    """A reader of labels that are about time and name no dates, for a reason."""
+
+    def refuse(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+        raise PeriodRefused(reason)
+
+    return refuse
 
 
-_Reader = Callable[[re.Match[str], PeriodContext], ReadLabel]
+_TERM = "autumn|spring|summer"
+_NO_TERM = "a term has no dates of its own: councils set them"
+_ANY_YEAR = r"(?:(?:19|20)\d\d(?:\s*[/-]\s*(?:\d\d)?\d\d)?|\d\d\s*[/-]\s*\d\d)"
 
-_GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+#: Words that say what the column under a period holds, not when.
+_COLUMN_WORDS = (
+    r"actual|target|result|value|outturn|baseline|benchmark|floor|forecast|position|provisional|revised"
+    r"|(?:annual\s*)?perf(?:ormance)?\.?|ttaf"
+)
+
+_Grammar = tuple[tuple[re.Pattern[str], _Reader], ...]
+
+_PERIODS: _Grammar = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (rf"{_MONTH}{_GAP}{_YEAR}", _read_month),
         (rf"(?P<year>(?:19|20)\d\d){_GAP}{_MONTH}", _read_month),
         (rf"{_MONTH}{_GAP}{_YEAR}{_GAP}month{_GAP}to{_GAP}date", _read_month_to_date),
         (rf"milestone\s*\d*\s*-?\s*{_MONTH}{_GAP}{_YEAR}", _read_month),
-        (rf"(?:actual|target|result|value)\s*-?\s*{_MONTH}{_GAP}{_YEAR}", _read_month),
         (rf"{_MONTH}", _read_bare_month),
         (rf"{_MONTH_1}{_GAP}{_YEAR_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2}", _read_month_range),
         (rf"{_MONTH_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2}", _read_month_range),
+        (rf"{_MONTH_1}{_TO}{_MONTH_2}", _read_bare_range),
+        (rf"(?:rolling\s*year|year\s*end(?:ing|ed))\s*(?:to\s*)?{_MONTH}{_GAP}{_YEAR}", _read_rolling_year),
         (rf"(?:rolling\s*)?12\s*(?:m|mths?|months?)\.?\s*(?:to|ending|ended)\s*{_MONTH}{_GAP}{_YEAR}", _read_rolling_year),
         (rf"(?:quarter|qtr)\s*(?:to|ending|ended)\s*{_MONTH}{_GAP}{_YEAR}", _read_quarter_to),
         (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}{_SPLIT_YEAR}", _read_split_year_quarter),
+        (rf"(?P<quarter>[1-4])(?:st|nd|rd|th)\s*(?:quarter|qtr){_GAP}{_SPLIT_YEAR}", _read_split_year_quarter),
         (rf"{_SPLIT_YEAR}{_GAP}(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_split_year_quarter),
         (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}(?P<year>(?:19|20)\d\d)", _read_quarter),
         (r"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_quarter),
-        (rf"(?:(?P<kind>academic|financial|municipal)\s*year\s*|year\s*end\s*)?{_SPLIT_YEAR}", _read_split_year),
+        (rf"(?:(?P<kind>academic|financial|municipal)\s*year\s*|year\s*end\s*|fy\s*)?{_SPLIT_YEAR}", _read_split_year),
         (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
         (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
         (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?:{_SPLIT_YEAR})", _read_year_to_date),
         (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?P<year>(?:19|20)\d\d)", _read_year_to_date),
         (rf"(?P<year>(?:19|20)\d\d){_GAP}(?:year{_GAP}to{_GAP}date|ytd)", _read_year_to_date),
-        (rf"{_SPLIT_YEAR}{_GAP}\(?(?:year{_GAP}to{_GAP}date|ytd)\)?", _read_year_to_date),
+        (rf"{_SPLIT_YEAR}{_GAP}\(?(?:(?:year{_GAP})?to{_GAP}date|ytd)\)?", _read_year_to_date),
+        (rf"(?:year{_GAP}to{_GAP}date|ytd)", _read_bare_year_to_date),
         (r"(?:w/e|w\.e\.|week\s*ending)\s*(?P<date>.+)", _read_week_ending),
+        (r"(?:w/c|w\.c\.|week\s*(?:commencing|beginning))\s*(?P<date>.+)", _read_week_commencing),
+        (rf"(?:as\s*)?at\s*(?:the\s*)?(?:end\s*(?:of\s*)?)?{_MONTH}{_GAP}{_YEAR}", _read_end_of_month),
         (r"(?P<how>as\s*at|as\s*of|period\s*ending)\s*(?P<date>.+)", _read_as_at),
-        (r"(?:period|month|p|m)\s*\d{1,2}", _refuse_numbered_period),
+        (r"(?P<date>\d{1,2}[/.]\d{1,2}[/.](?:\d\d)?\d\d|\d{4}-\d\d-\d\d)", _read_day),
+        (rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s*)?{_MONTH}{_GAP}(?:19|20)\d\d)", _read_day),
+        (r"(?:period|month|p|m)\s*\d{1,2}", _refuse("a numbered period is a month only where the page says which")),
+        (r"week\s*\d{1,2}", _refuse("a numbered week gives no dates: weeks are counted from different days")),
+        (rf"(?:{_TERM})\s*(?:term\s*)?{_ANY_YEAR}|{_ANY_YEAR}\s*(?:{_TERM})(?:\s*term)?|(?:{_TERM})\s*term", _refuse(_NO_TERM)),
+        (rf"(?:h[12]|half\s*year)\s*{_ANY_YEAR}", _refuse("half a year is neither a month, a quarter nor a year")),
+        (r"fy\s*'?\d\d(?:\d\d)?", _refuse("a financial year named by one year may begin or end in it")),
+        (rf"year\s*to\s*{_MONTH}{_GAP}{_YEAR}", _refuse("it may be the twelve months to then, or the year so far")),
+    )
+)
+
+#: Labels that hold a period and more. They are not looked for inside one another.
+_WRAPPED: _Grammar = tuple(
+    (re.compile(pattern, re.IGNORECASE), reader)
+    for pattern, reader in (
+        (rf"(?P<within>{_MONTH}(?:{_GAP}{_YEAR})?)\s*[/,(-]?\s*(?:period|p)\s*\d{{1,2}}\)?", _read_within),
+        (rf"(?:period|p)\s*\d{{1,2}}\s*[/,:(-]*\s*(?P<within>{_MONTH}(?:{_GAP}{_YEAR})?)\)?", _read_within),
+        (rf"f?q(?:uarter|tr)?\s*[1-4]\s*[:(-]*\s*(?P<within>{_MONTH_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2})\)?", _read_within),
+        (rf"(?:year{_GAP}to{_GAP}date|ytd|cumulative{_GAP}to){_GAP}(?P<within>.+)", _read_step_to_date),
+        (rf"(?P<within>.+?){_GAP}\(?(?:year{_GAP}to{_GAP}date|ytd)\)?", _read_step_to_date),
+        (rf"(?:{_COLUMN_WORDS})\s*[-:]?\s*(?P<within>.+)", _read_within),
+        (rf"(?P<within>.+?)\s*[-:(]?\s*(?:{_COLUMN_WORDS})\)?", _read_within),
     )
 )
 
@@ -340,8 +466,16 @@ def read_period(label: str, context: PeriodContext = PeriodContext()) -> ReadLab
     Raises PeriodRefused if it is, but cannot be turned into dates.
     """
     text = normalised(label)
+    return _read(text, context, (*_PERIODS, *_WRAPPED)) if len(text) <= LONGEST_LABEL else None
+
+
+#: A longer text (characters) is no label of a period.
+LONGEST_LABEL = 80
+
+
+def _read(text: str, context: PeriodContext, grammar: _Grammar) -> ReadLabel | None:
     refusal: PeriodRefused | None = None
-    for pattern, reader in _GRAMMAR:
+    for pattern, reader in grammar:
         match = pattern.fullmatch(text)
         if match is None:
             continue
@@ -349,6 +483,8 @@ def read_period(label: str, context: PeriodContext = PeriodContext()) -> ReadLab
             return reader(match, context)
         except PeriodRefused as refused:
             refusal = refusal or refused
+        except _NotAPeriod:
+            continue
     if refusal is not None:
         raise refusal
     return None

@@ -6,17 +6,15 @@ Runs inside a child process (:mod:`extract.child`): it opens the PDF.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
-from extract.checks.percentages import shares
 from extract.checks.readers import second_reading
 from extract.claims import ReadPage, claimed_tables, is_remarkable, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
-from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
     FRONT_PAGES,
     DocumentFacts,
@@ -40,16 +38,19 @@ from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
+from extract.months import monthly_figures
 from extract.periods import read_date
-from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
+from extract.prose.sentences import Sentence, sentences
+from extract.prose.tie import Outcome, ProseReading, read_prose
+from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role
-from extract.rulebook.patterns import compiled
 from extract.scorecard.observe import ObservedTable, observe_table
 from extract.scorecard.rows import name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
 from extract.versions import program
+from extract.year_key import cumulative_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def _read(
             page = read_page(document, number)
             pages.append(ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
         if pages:
-            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
+            key_year = cumulative_year(text for _, text in _same_item(plain, facts, set(wanted)))
+            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages), key_year=key_year)
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
@@ -153,7 +155,11 @@ def _read(
         heights = {read.page.number: read.page.height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
-    result = _result(facts, observed, options, len(pages), seconds) if observed else nothing_matched(wanted, pages, texts)
+    result = (
+        _result(facts, observed, options, len(pages), seconds, _prose(plain, facts, observed))
+        if observed
+        else nothing_matched(wanted, pages, texts)
+    )
     return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
 
 
@@ -216,10 +222,31 @@ def _has_arrows(text: Iterable[str]) -> bool:
 # --- the result ----------------------------------------------------------------------------------------------------------
 
 
+def _same_item(texts: Sequence[str], facts: DocumentFacts, pages: Set[int]) -> Iterator[tuple[int, str]]:
+    """The number and text of each page of the agenda items of some pages; of the whole document where it has no items."""
+    items = {facts.agenda_items.get(page, Known()).value for page in pages}
+    for number, text in enumerate(texts, start=1):
+        if facts.agenda_items.get(number, Known()).value in items:
+            yield number, text
+
+
+def _prose(texts: Sequence[str], facts: DocumentFacts, tables: Sequence[ObservedTable]) -> list[Sentence]:
+    """The text around the tables: the other pages of their agenda items."""
+    printed = {one.page for table in tables for one in table.observations}
+    return sentences((number, text) for number, text in _same_item(texts, facts, printed) if number not in printed)
+
+
 def _result(
-    facts: DocumentFacts, tables: Sequence[ObservedTable], options: ReadOptions, pages_read: int, seconds: float
+    facts: DocumentFacts,
+    tables: Sequence[ObservedTable],
+    options: ReadOptions,
+    pages_read: int,
+    seconds: float,
+    written: Sequence[Sentence],
 ) -> DocumentResult:
-    findings = run_checks(tables, options.ignore)
+    monthly = tuple(monthly_figures(tables))
+    prose = read_prose(written, tables, {row.observation_id: row for row in monthly})
+    findings = run_checks(tables, options.ignore, prose)
     flags: dict[str, list[str]] = {}
     for finding in findings:
         codes = flags.setdefault(finding.observation_id, [])
@@ -230,24 +257,19 @@ def _result(
         for table in tables
         for one in table.observations
     )
-    monthly = tuple(row for table in tables for row in monthly_figures(table))
-    record = _record(facts, tables, observations, pages_read, seconds)
+    record = _with_statements(_record(facts, tables, observations, pages_read, seconds), prose)
     verified = second_reading(tables) if options.verify else None
     return DocumentResult(record, observations, monthly, tuple(findings), verified)
 
 
-def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
-    """The de-cumulated figures of one table."""
-    ids = {row.row.label: row.row.indicator_id for row in table.rows}
-    facts = {}
-    for row in table.rows:
-        meaning = row.meaning
-        whole = next(
-            (other for label, other in ids.items() if meaning.denominator and compiled(meaning.denominator).matches(label)), ""
-        )
-        facts[row.row.indicator_id] = SeriesFacts(adds_up=meaning.adds_up, cohort_of=whole if meaning.cohort else "")
-    doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
-    return decumulate(table.observations, facts, doubtful)
+def _with_statements(record: DocumentRecord, prose: ProseReading) -> DocumentRecord:
+    """The record of a document with how many figures of its text were compared with its tables."""
+    return replace(
+        record,
+        statements=prose.total,
+        statements_agreeing=prose.count(Outcome.AGREES),
+        statements_contradicted=prose.count(Outcome.CONTRADICTED),
+    )
 
 
 def _record(

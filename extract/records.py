@@ -200,6 +200,9 @@ class DocumentRecord:
     status: str
     error: str
     seconds: str
+    statements: int = 0
+    statements_agreeing: int = 0
+    statements_contradicted: int = 0
 
 
 class PlaceUse(StrEnum):

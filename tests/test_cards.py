@@ -8,7 +8,7 @@ from extract.markers.find import PageMarkers
 from extract.rulebook.model import CardRule
 from extract.scorecard.cards import read_card
 from extract.scorecard.rows import TablePart
-from tests.test_checks import page_and_grid
+from tests.tables import page_and_grid
 
 FIELDS = [
     {"label": "Latest", "holds": "latest"},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.decumulate import SeriesFacts, decumulate
-from extract.periods import Basis, Period, PeriodType, month, months_on, quarter
+from extract.periods import Basis, Period, PeriodType, month, quarter, year_start
 from extract.records import Method, MonthlyFigure, Observation, Reason
 from extract.rulebook.model import Role, Symbol, Unit
 
@@ -208,54 +210,98 @@ def test_rows_of_different_indicators_are_not_mixed() -> None:
     assert [value for value, _ in outcome(decumulate(mixed, {}))] == ["1", "100", "1", "100"]
 
 
-BASES = st.sampled_from([(CALENDAR, 1), (FINANCIAL, 4), (ACADEMIC, 9)])
+#: The basis and the month in which its year begins: the usual ones, August in Scotland, and whatever a rule names.
+BASES = st.sampled_from([(CALENDAR, 1), (FINANCIAL, 4), (ACADEMIC, 9), (ACADEMIC, 8)]) | st.tuples(
+    st.just(ACADEMIC), st.integers(1, 12)
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A series as a report might print it, and what is true: each step's own figure, where the printed one comes of it."""
+
+    facts: SeriesFacts
+    steps: list[Period]
+    truth: list[int]
+    printed: dict[date, Observation]
+    revised: set[date]
+
+
+def steps_from(kind: PeriodType, first: int, count: int, offset: int) -> list[Period]:
+    """Consecutive steps of a kind, from some way into a year that begins in ``first`` on."""
+    if kind is PeriodType.QUARTER:
+        return [quarter(2020 + index // 4, first, index % 4 + 1) for index in range(offset % 4, offset % 4 + count)]
+    if kind is PeriodType.WEEK:
+        start = date(2022, first, 1) + timedelta(days=7 * (offset - 6))
+        return [Period(start + timedelta(7 * n), start + timedelta(7 * n + 6), kind) for n in range(count)]
+    return [month(2020 + (offset + index) // 12, (offset + index) % 12 + 1) for index in range(count)]
 
 
 @st.composite
-def damaged_series(draw: st.DrawFn) -> tuple[int, dict[date, int], list[Observation]]:
-    """The month in which years begin, the true figure of each of up to 30 months, and the cumulative series as a report might
-    print it: with holes, suppressed and missing figures, from any month onwards."""
+def damaged_series(draw: st.DrawFn) -> Printed:
+    """A series by months, quarters or weeks that is summed up, holes punched, figures suppressed, missing and revised."""
     basis, first = draw(BASES)
-    figures = draw(st.lists(st.integers(0, 50), min_size=1, max_size=30))
-    start = date(2022, draw(st.integers(1, 12)), 1)
-    truth: dict[date, int] = {}
-    printed, running = [], 0
-    for index, figure in enumerate(figures):
-        begins = months_on(start, index) + timedelta(days=1) if index else start
-        truth[begins] = figure
-        if begins.month == first:
-            running = 0
-        running += figure
-        kind = draw(st.sampled_from(["printed"] * 6 + ["hole", "suppressed", "missing"]))
-        if kind == "hole":
+    kind = draw(st.sampled_from([PeriodType.MONTH, PeriodType.QUARTER, PeriodType.WEEK]))
+    truth = draw(st.lists(st.integers(0, 50), min_size=1, max_size=30))
+    steps = steps_from(kind, first, len(truth), draw(st.integers(0, 11)))
+    printed: dict[date, Observation] = {}
+    revised: set[date] = set()
+    running, year = 0, None
+    for step, figure in zip(steps, truth, strict=True):
+        begins = year_start(step.start, first)
+        running = figure if begins != year else running + figure
+        year = begins
+        fate = draw(st.sampled_from(["printed"] * 6 + ["hole", "suppressed", "missing", "revised"]))
+        if fate == "hole":
             continue
-        symbol = {"suppressed": Symbol.SUPPRESSED, "missing": Symbol.NOT_AVAILABLE}.get(kind)
-        value = None if symbol else running
-        printed.append(
-            observation(
-                month(begins.year, begins.month), value, basis=basis, symbol=symbol, unit=None if symbol else Unit.COUNT
+        change = draw(st.integers(-20, 20)) if fate == "revised" else 0
+        revised |= {step.start} if change else set()
+        symbol = {"suppressed": Symbol.SUPPRESSED, "missing": Symbol.NOT_AVAILABLE}.get(fate)
+        value = None if symbol else max(0, running + change)
+        unit = None if symbol else Unit.COUNT
+        printed[step.start] = observation(step, value, basis=basis, symbol=symbol, unit=unit)
+    return Printed(SeriesFacts(first_month=first), steps, truth, printed, revised)
+
+
+@given(damaged_series(), st.randoms(use_true_random=False))
+def test_the_law(series: Printed, order: random.Random) -> None:
+    """Whatever is published is the true figure of that step, or the difference of what is printed where that was revised;
+    whatever follows from the printed figures is published; all else is withheld, with the reason that there is."""
+    printed = list(series.printed.values())
+    order.shuffle(printed)
+    rows = {row.period_start: row for row in decumulate(printed, {"row": series.facts})}
+    first = series.facts.first_month
+    assert first is not None and len(rows) == len(printed)
+    for index, (step, figure) in enumerate(zip(series.steps, series.truth, strict=True)):
+        if step.start not in series.printed:
+            continue
+        row, this = rows[step.start], series.printed[step.start]
+        opens = step.start == year_start(step.start, first)
+        before = series.steps[index - 1] if index else None
+        same_year = before is not None and year_start(before.start, first) == year_start(step.start, first)
+        previous = series.printed.get(before.start) if before is not None and same_year and not opens else None
+        derivable = this.value is not None and (opens or (previous is not None and previous.value is not None))
+        grown = (this.value or 0) - (previous.value or 0 if previous else 0)
+        if not derivable or grown < 0:
+            assert row.monthly_value is None and row.method is Method.WITHHELD
+            earlier = any(
+                year_start(day, first) == year_start(step.start, first) and day < step.start for day in series.printed
             )
-        )
-    return first, truth, draw(st.permutations(printed))
+            assert row.reason is _reason(this, previous, derivable, earlier)
+            continue
+        assert row.monthly_value == grown and row.reason is None
+        untouched = not series.revised & {step.start, *([before.start] if previous and before else [])}
+        assert not untouched or row.monthly_value == figure
 
 
-@given(damaged_series())
-def test_the_law(series: tuple[int, dict[date, int], list[Observation]]) -> None:
-    """Whatever is published is the true figure of that month; whatever follows from the printed figures is published."""
-    first, truth, printed = series
-    rows = decumulate(printed, {})
-    assert [row.observation_id for row in rows] == [one.observation_id for one in printed]
-    values = {one.period_start: one.value for one in printed}
-    for row in rows:
-        assert row.period_start is not None
-        opens = row.period_start.month == first
-        before = values.get((row.period_start - timedelta(days=1)).replace(day=1))
-        if values[row.period_start] is not None and (opens or before is not None):
-            assert row.monthly_value == truth[row.period_start]
-            assert row.reason is None
-        else:
-            assert row.monthly_value is None
-            assert row.method is Method.WITHHELD and row.reason is not None
+def _reason(this: Observation, previous: Observation | None, derivable: bool, earlier: bool) -> Reason:
+    """Why a step is withheld, worked out from what is printed. ``earlier`` tells of a figure earlier in its year."""
+    if derivable:
+        return Reason.NEGATIVE
+    for one in (this, previous):
+        if one is not None and one.value is None:
+            return Reason.SUPPRESSED if one.symbol is Symbol.SUPPRESSED else Reason.GAP
+    return Reason.GAP if earlier else Reason.NO_PREDECESSOR
 
 
 @given(st.lists(st.integers(-5, 20), min_size=2, max_size=12))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,10 +16,12 @@ from extract.periods import (
     PeriodRefused,
     PeriodType,
     month,
+    months_on,
     quarter,
     read_date,
     read_period,
     year_from,
+    year_in,
     year_start,
 )
 
@@ -57,6 +59,28 @@ NOTHING = PeriodContext()
         ("as at 31 March 2024", "2024-03-31", "2024-03-31", "date"),
         ("YTD 2026", "2026-01-01", "2026-12-31", "calendar_year"),
         ("2015/16 (year-to-date)", "2015-04-01", "2016-03-31", "financial_year"),
+        ("25/26 to date", "2025-04-01", "2026-03-31", "financial_year"),
+        ("2025Year-To-Date", "2025-01-01", "2025-12-31", "calendar_year"),
+        ("April 2025 Month-To-Date", "2025-04-01", "2025-04-30", "month"),
+        ("3rd Quarter 2024/25", "2024-10-01", "2024-12-31", "quarter"),
+        ("Q4 Jan-Mar 24", "2024-01-01", "2024-03-31", "quarter"),
+        ("Rolling year to Dec 24", "2024-01-01", "2024-12-31", "rolling_12_months"),
+        ("FY 2024/25", "2024-04-01", "2025-03-31", "financial_year"),
+        ("w/c 31/03/25", "2025-03-31", "2025-04-06", "week"),
+        ("as at the end of Mar 24", "2024-03-31", "2024-03-31", "date"),
+        ("31/03/2024", "2024-03-31", "2024-03-31", "date"),
+        ("YTD Dec 24", "2024-12-01", "2024-12-31", "month"),
+        # What the column holds is said beside its period.
+        ("Actual 07/08", "2007-04-01", "2008-03-31", "financial_year"),
+        ("Target 08/09", "2008-04-01", "2009-03-31", "financial_year"),
+        ("2014/15 baseline", "2014-04-01", "2015-03-31", "financial_year"),
+        ("Annual Perf. 2012/13", "2012-04-01", "2013-03-31", "financial_year"),
+        ("Q2 2021/22 Value", "2021-07-01", "2021-09-30", "quarter"),
+        ("Actual Jul 23", "2023-07-01", "2023-07-31", "month"),
+        ("Dec-23 (provisional)", "2023-12-01", "2023-12-31", "month"),
+        # A numbered period is a month where the label says which.
+        ("Aug 13 / Period 6", "2013-08-01", "2013-08-31", "month"),
+        ("Period 10 (Dec 13)", "2013-12-01", "2013-12-31", "month"),
     ],
 )
 def test_labels_of_real_reports(label: str, start: str, end: str, kind: str) -> None:
@@ -86,6 +110,49 @@ def test_what_the_rule_adds() -> None:
     january = read_period("Jan", PeriodContext(first_month=4, year=2024))
     assert may is not None and may.period == month(2024, 5)
     assert january is not None and january.period == month(2025, 1)
+    context = PeriodContext(first_month=4, year=2015)
+    expected = {
+        "Actual May": month(2015, 5),
+        "Target Nov": month(2015, 11),
+        "May Target": month(2015, 5),
+        "Mar / Period 12": month(2016, 3),
+        "Oct - Dec": quarter(2015, 4, 3),
+        "Q3": quarter(2015, 4, 3),
+        "YTD Q3": quarter(2015, 4, 3),
+    }
+    for label, period in expected.items():
+        read = read_period(label, context)
+        assert read is not None and read.period == period, label
+
+
+@pytest.mark.parametrize(
+    ("first_month", "basis"),
+    [
+        (1, Basis.CUMULATIVE_CALENDAR_YEAR),
+        (4, Basis.CUMULATIVE_FINANCIAL_YEAR),
+        (8, Basis.CUMULATIVE_ACADEMIC_YEAR),
+        (9, Basis.CUMULATIVE_ACADEMIC_YEAR),
+        (None, None),
+    ],
+)
+def test_a_year_to_date_is_of_the_reports_year(first_month: int | None, basis: Basis | None) -> None:
+    read = read_period("Dec 24 YTD", PeriodContext(first_month=first_month))
+    assert read is not None and (read.period, read.basis) == (month(2024, 12), basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Scorecard 2016/17", 2016),
+        ("for 2024", 2024),
+        ("15/16", 2015),
+        ("2016/19 plan", None),
+        ("Tel. 20245", None),
+        ("", None),
+    ],
+)
+def test_the_year_on_the_page(text: str, year: int | None) -> None:
+    assert year_in(text) == year
 
 
 @pytest.mark.parametrize(
@@ -99,6 +166,20 @@ def test_what_the_rule_adds() -> None:
         ("2016/18", "not one year and the next"),
         ("w/e 31/02/25", "not a date"),
         ("Jan 24 – May 24", "5 months"),
+        ("Actual May", "no year"),
+        ("Apr-May Actual", "no year"),
+        ("March Benchmark", "no year"),
+        ("YTD", "no year"),
+        ("YTD Q3", "calendar or a financial year"),
+        ("Aug / Period 6", "no year"),
+        ("Autumn Term 2024", "councils set them"),
+        ("2024/25 Spring", "councils set them"),
+        ("H1 2024/25", "half a year"),
+        ("Week 12", "counted from different days"),
+        ("FY24", "begin or end in it"),
+        ("Year to Mar 24", "or the year so far"),
+        ("30/02/24", "not a date"),
+        ("YTD 31/12/2024", "a month or a quarter"),
     ],
 )
 def test_refused_with_a_reason(label: str, why: str) -> None:
@@ -107,7 +188,22 @@ def test_refused_with_a_reason(label: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["KPI", "Target", "Nat", "2023-2024 % Change", "2020-2024 Average", "", "Marchmont", "24", "RAG"]
+    "label",
+    [
+        "KPI",
+        "Target",
+        "Nat",
+        "2023-2024 % Change",
+        "2020-2024 Average",
+        "",
+        "Marchmont",
+        "24",
+        "RAG",
+        "Target value",
+        "Actual actual actual",
+        "Difference YTD",
+        "May " * 40,
+    ],
 )
 def test_not_about_a_period(label: str) -> None:
     assert read_period(label) is None
@@ -133,6 +229,58 @@ def test_a_printed_month_reads_back(name: tuple[int, str], year: int, short: boo
 def test_a_printed_quarter_reads_back(year: int, number: int, form: str) -> None:
     read = read_period(form.format(q=number, y=year, n=(year + 1) % 100))
     assert read is not None and read.period == quarter(year, 4, number)
+
+
+PRINTED = {
+    PeriodType.MONTH: [
+        "{end:%b}-{end:%y}",
+        "{end:%B} {end:%Y} Month-To-Date",
+        "Actual {end:%b %Y}",
+        "{end:%B} {end:%Y} (provisional)",
+    ],
+    PeriodType.QUARTER: [
+        "{start:%b} - {end:%b} {end:%Y}",
+        "Quarter to {end:%b %Y}",
+        "{start:%b} {start:%Y} to {end:%b} {end:%Y}",
+    ],
+    PeriodType.ROLLING_12_MONTHS: [
+        "12m to {end:%b %Y}",
+        "12 months ending {end:%B %Y}",
+        "{start:%b}-{start:%Y} to {end:%b}-{end:%Y}",
+    ],
+    PeriodType.WEEK: ["w/e {end:%d/%m/%y}", "Week ending {end:%d %B %Y}", "w/c {start:%d/%m/%Y}"],
+    PeriodType.DATE: [
+        "as at {end:%d/%m/%Y}",
+        "Period ending {end:%B} {end.day}, {end:%Y}",
+        "{end:%d/%m/%Y}",
+        "{end.day} {end:%B %Y}",
+    ],
+}
+
+
+def stretch(kind: PeriodType, day: date) -> Period:
+    """A period of some kind, made of a day: the one of weeks, of whole months from the day's month on, or the day itself."""
+    if kind is PeriodType.DATE:
+        return Period(day, day, kind)
+    if kind is PeriodType.WEEK:
+        return Period(day, day + timedelta(days=6), kind)
+    first = day.replace(day=1)
+    count = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.ROLLING_12_MONTHS: 12}[kind]
+    return Period(first, months_on(first, count), kind)
+
+
+@given(st.sampled_from(list(PRINTED)), st.dates(date(1990, 1, 1), date(2047, 12, 31)), st.integers(0, 3))
+def test_any_period_that_is_printed_reads_back(kind: PeriodType, day: date, form: int) -> None:
+    period = stretch(kind, day)
+    label = PRINTED[kind][form % len(PRINTED[kind])].format(start=period.start, end=period.end)
+    read = read_period(label)
+    assert read is not None and read.period == period, label
+
+
+@given(YEARS, st.sampled_from([4, 8, 9]), st.sampled_from(["{y}/{n:02}", "Year End {y}/{n:02}", "{y}/{n:02} outturn"]))
+def test_a_printed_year_reads_back(year: int, first_month: int, form: str) -> None:
+    read = read_period(form.format(y=year, n=(year + 1) % 100), PeriodContext(first_month=first_month))
+    assert read is not None and read.period == year_from(year, first_month)
 
 
 @given(YEARS, st.sampled_from([1, 4, 8, 9]))

@@ -14,7 +14,7 @@ from extract.pipeline import ReadOptions, read_document
 from extract.rulebook.load import load_rules, shipped_rules_folder
 from extract.scorecard.observe import ObservedTable
 from tests.conftest import report, shared_pdf
-from tests.test_checks import table as observed
+from tests.tables import table as observed
 
 
 def verify(path: Path) -> list[str]:

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
 from extract.figures import plain
 from extract.periods import MONTHS, PeriodType
+from extract.prose.tie import ProseReading
 from extract.records import Finding, Observation, Severity
 from extract.rulebook.model import Unit
 from extract.scorecard.observe import ObservedCell, ObservedRow, ObservedTable
 
 
-class Check(ABC):
-    """One thing that can be wrong with a table."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was read of one document: its tables, and what its text says about them."""
+
+    tables: Sequence[ObservedTable]
+    prose: ProseReading = field(default_factory=ProseReading)
+
+    def tables_for(self, code: str) -> list[ObservedTable]:
+        """The tables whose rules do not switch a check off."""
+        return [table for table in self.tables if code not in {entry.check for entry in table.rule.rule.switched_off}]
+
+
+class Described(ABC):
+    """What every check says of itself, and how it words what it finds."""
 
     code: ClassVar[str]
     title: ClassVar[str]
     explanation: ClassVar[str]
     example: ClassVar[str]
-
-    @abstractmethod
-    def run(self, table: ObservedTable) -> Iterator[Finding]:
-        """Everything of this kind that is wrong with a table."""
 
     def finding(
         self,
@@ -51,6 +61,22 @@ class Check(ABC):
             observation_id=one.observation_id,
             related_observation_ids=";".join(other.observation_id for other in related),
         )
+
+
+class Check(Described):
+    """One thing that can be wrong with a table."""
+
+    @abstractmethod
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        """Everything of this kind that is wrong with a table."""
+
+
+class ReportCheck(Described):
+    """One thing that can be wrong between the parts of a report: its tables, its summary, its text."""
+
+    @abstractmethod
+    def run(self, report: Report) -> Iterator[Finding]:
+        """Everything of this kind that is wrong with a report, leaving out tables whose rules switch the check off."""
 
 
 def place(one: Observation) -> str:

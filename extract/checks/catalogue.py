@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from extract.checks.base import Check
+from extract.checks.across import ACROSS, AcrossCheck
+from extract.checks.base import Check, Report, ReportCheck
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
 from extract.checks.printing import (
@@ -14,16 +15,26 @@ from extract.checks.printing import (
     LabelCutOff,
     SpreadsheetError,
 )
+from extract.checks.prose import ChangeInText, TextAgainstTable
 from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
-from extract.checks.sums import CumulativeFalls, TotalDiffers
+from extract.checks.suggestions import MayBeCumulative
+from extract.checks.summary import SummaryDisagrees
+from extract.checks.sums import CumulativeFalls, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
+from extract.prose.tie import ProseReading
 from extract.records import Finding, Severity
 from extract.scorecard.observe import ObservedTable
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     PercentageAgainstCount(),
     CumulativeFalls(),
+    MonthAgainstCumulative(),
+    MayBeCumulative(),
     TotalDiffers(),
+    PartExceedsWhole(),
+    TextAgainstTable(),
+    ChangeInText(),
+    SummaryDisagrees(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
     RatingAgainstShading(),
@@ -35,19 +46,25 @@ CHECKS: tuple[Check, ...] = (
     HeadingNotUnderstood(),
     ColumnNotInRule(),
     ReadersDisagree(),
+    *ACROSS,
 )
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def run_checks(tables: Sequence[ObservedTable], ignore: Collection[str] = ()) -> list[Finding]:
+def run_checks(
+    tables: Sequence[ObservedTable], ignore: Collection[str] = (), prose: ProseReading = ProseReading()
+) -> list[Finding]:
     """The findings of all tables: in the order of the cells, the gravest first where one cell has several."""
+    report = Report(tables, prose)
     found: list[Finding] = []
-    for table in tables:
-        switched_off = {entry.check for entry in table.rule.rule.switched_off} | set(ignore)
-        for check in CHECKS:
-            if check.code not in switched_off:
-                found.extend(check.run(table))
+    for check in CHECKS:
+        if check.code in ignore:
+            continue
+        if isinstance(check, ReportCheck):
+            found.extend(check.run(report))
+        elif isinstance(check, Check):
+            found.extend(finding for table in report.tables_for(check.code) for finding in check.run(table))
     places = {one.observation_id: place for place, one in enumerate(one for table in tables for one in table.observations)}
 
     def place(finding: Finding) -> tuple[int, int, str, str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from extract.checks.base import Check, amount, cells_by_period, period_name, said
-from extract.figures import decimals
-from extract.periods import FIRST_MONTH, year_start
+from extract.checks.base import Check, Report, ReportCheck, amount, cells_by_period, period_name, said
+from extract.periods import year_start
 from extract.records import Finding, Observation, Severity
-from extract.rulebook.model import Role, TotalRule, Unit
-from extract.rulebook.patterns import compiled, first_match
-from extract.scorecard.observe import ObservedRow, ObservedTable
+from extract.rulebook.model import Role, Unit
+from extract.scorecard.observe import ObservedTable
+from extract.scorecard.relations import Step, Sum, at_column, families, months_and_sums, totals
 
 
 class CumulativeFalls(Check):
@@ -33,7 +30,7 @@ class CumulativeFalls(Check):
                 continue
             for before, after in pairwise(cells_by_period(row)):
                 one, other = before.observation, after.observation
-                if other.basis.cumulative and _same_year(one, other):
+                if other.basis.cumulative and _same_year(one, other, row.meaning.starts_in(other.basis)):
                     yield from self._compare(one, other)
 
     def _compare(self, before: Observation, after: Observation) -> Iterator[Finding]:
@@ -59,64 +56,148 @@ class CumulativeFalls(Check):
             )
 
 
-def _same_year(one: Observation, other: Observation) -> bool:
-    first = FIRST_MONTH.get(other.basis)
+def _same_year(one: Observation, other: Observation, first: int | None) -> bool:
     if first is None or one.basis is not other.basis or one.period_start is None or other.period_start is None:
         return False
     return year_start(one.period_start, first) == year_start(other.period_start, first)
 
 
-class TotalDiffers(Check):
+class TotalDiffers(ReportCheck):
     code = "total-differs"
     title = "A total is not the sum of its parts"
     explanation = (
-        "The rule names a row as the sum of others in its section, and in one column it is not. Where a column holds rounded "
-        "averages, a difference of half a unit for each figure is allowed for. Columns of changes and percentages are left out."
+        "A row is the sum of others, and in one column it is not. The rule names it and its parts; or it calls itself a total "
+        "and is the sum of the rows above it in three columns at least and in three quarters of all that print it; or it "
+        "stands in a section that the rule calls the total of the other sections. Where a column holds rounded averages, a "
+        "difference of half a unit for each figure is allowed for. Columns of changes and percentages are left out."
     )
     example = "The total is 411, but its parts 18, 36, 108 and 248 add up to 410 (page 1, 2023 Total)."
 
-    def run(self, table: ObservedTable) -> Iterator[Finding]:
-        sections: dict[str, list[ObservedRow]] = defaultdict(list)
-        for row in table.rows:
-            sections[row.row.section].append(row)
-        for rows in sections.values():
-            for rule in table.table.totals:
-                yield from self._check(rule, rows)
+    def run(self, report: Report) -> Iterator[Finding]:
+        for total in totals(report.tables_for(self.code)):
+            sums = list(total.sums())
+            for one in sums:
+                if not one.holds:
+                    yield self._differs(one, len(sums) if total.evident else 0)
 
-    def _check(self, rule: TotalRule, rows: Sequence[ObservedRow]) -> Iterator[Finding]:
-        totals = [row for row in rows if compiled(rule.total).matches(row.row.label)]
-        parts = [row for row in rows if first_match(rule.parts, row.row.label) is not None and row not in totals]
-        if len(totals) != 1 or len(parts) != len(rule.parts):
-            return
-        for cell in totals[0].cells:
-            figures = [_at(part, cell.column.index) for part in parts]
-            one = cell.observation
-            if one.column_role is Role.CHANGE or one.unit is Unit.PERCENT or one.value is None:
-                continue
-            if any(figure is None or figure.value is None or figure.unit is not one.unit for figure in figures):
-                continue
-            known = [figure for figure in figures if figure is not None]
-            values = [figure.value for figure in known if figure.value is not None]
-            total = sum(values, Decimal(0))
-            if abs(total - one.value) <= _allowance(cell.column.rounded, [one.value, *values]):
-                continue
-            listed = ", ".join(said(value, one.unit) for value in values[:-1]) + f" and {said(values[-1], one.unit)}"
+    def _differs(self, one: Sum, columns: int) -> Finding:
+        whole = one.whole
+        message = f"The total is {amount(whole)}, but its parts {_listed(one.parts)} add up to {said(one.total, whole.unit)}"
+        if columns:
+            message += f", though in most of the {columns} columns it is the sum of these rows"
+        return self.finding(
+            Severity.WARNING if columns else Severity.ERROR,
+            message,
+            whole,
+            printed=whole.value_text,
+            expected=said(one.total, whole.unit),
+            related=one.parts,
+        )
+
+
+def _listed(parts: Sequence[Observation]) -> str:
+    """Figures as one would list them; of many, the first and the last."""
+    figures = [amount(part) for part in parts]
+    if len(figures) > MOST_LISTED:
+        figures = [*figures[: MOST_LISTED - 2], "…", figures[-1]]
+        return ", ".join(figures)
+    return ", ".join(figures[:-1]) + f" and {figures[-1]}" if len(figures) > 1 else figures[0]
+
+
+#: A message lists no more figures than this.
+MOST_LISTED = 8
+
+
+class PartExceedsWhole(Check):
+    code = "part-exceeds-whole"
+    title = "A part is more than its whole"
+    explanation = (
+        "A row is part of another (it is set further in, or the rule names it as a child), and its figure is larger. Parts "
+        "need not add up to their whole: 'of which' rows may leave some cases out. Where all parts together are no more than "
+        "the whole in every other column (three at least), a column in which they are more is reported as well."
+    )
+    example = "92 is more than the 85 that it is part of (page 17, January 2024)."
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for family in families(table):
+            together: list[Sum] = []
+            for cell in family.row.cells:
+                whole = cell.observation
+                found = [at_column(child, cell.column) for child in family.children]
+                parts = tuple(part for part in found if part is not None and _is_part(part, whole))
+                excessive = [part for part in parts if part.value is not None and part.value > (whole.value or 0)]
+                yield from (self._exceeds(part, whole) for part in excessive)
+                if len(parts) == len(family.children) > 1 and not excessive:
+                    together.append(Sum(whole, parts))
+            yield from self._sums(together)
+
+    def _exceeds(self, part: Observation, whole: Observation) -> Finding:
+        return self.finding(
+            Severity.ERROR,
+            f'{amount(part)} is more than the {amount(whole)} of "{whole.indicator}" that it is part of',
+            part,
+            printed=part.value_text,
+            related=[whole],
+        )
+
+    def _sums(self, together: Sequence[Sum]) -> Iterator[Finding]:
+        """The only column in which all parts together are more than their whole: in several they would merely overlap."""
+        excessive = [one for one in together if one.total > (one.whole.value or 0)]
+        if len(excessive) == 1 and len(together) > LEAST_COLUMNS:
+            whole = excessive[0].whole
             yield self.finding(
-                Severity.ERROR,
-                f"The total is {amount(one)}, but its parts {listed} add up to {said(total, one.unit)}",
-                one,
-                printed=one.value_text,
-                expected=said(total, one.unit),
-                related=known,
+                Severity.WARNING,
+                f'The parts {_listed(excessive[0].parts)} of "{whole.indicator}" add up to '
+                f"{said(excessive[0].total, whole.unit)}, more than the {amount(whole)} that they are part of, as in none of "
+                f"the {len(together) - 1} other columns",
+                whole,
+                printed=whole.value_text,
+                related=excessive[0].parts,
             )
 
 
-def _at(row: ObservedRow, column: int) -> Observation | None:
-    return next((cell.observation for cell in row.cells if cell.column.index == column), None)
+#: Parts are taken not to overlap if in more columns than this they are together no more than their whole.
+LEAST_COLUMNS = 3
 
 
-def _allowance(rounded: bool, values: Sequence[Decimal]) -> Decimal:
-    """How far a sum may be off: not at all for counts, half a unit of the last printed place for each rounded figure."""
-    if not rounded:
-        return Decimal(0)
-    return sum((Decimal(1).scaleb(-decimals(value)) / 2 for value in values), Decimal(0))
+def _is_part(part: Observation, whole: Observation) -> bool:
+    """Whether two figures of a column count cases over the same span, so that one may be part of the other."""
+    countable = part.unit is Unit.COUNT and whole.unit is Unit.COUNT and part.basis is whole.basis
+    roles = (Role.CHANGE, Role.TEXT, Role.BASELINE, Role.TARGET, Role.FLOOR)
+    return countable and part.value is not None and whole.value is not None and whole.column_role not in roles
+
+
+class MonthAgainstCumulative(Check):
+    code = "month-against-cumulative"
+    title = "A month and the cumulative figure disagree"
+    explanation = (
+        "The table prints both what happened in each month and the figure that accumulates over the year, and the cumulative "
+        "figure does not grow by what is printed for the month. The two rows are those that the rule pairs with "
+        "'accumulated_in', or whose labels differ only in words such as cumulative and monthly."
+    )
+    example = (
+        "41 is printed for the month, but the cumulative figure grows by 43, from 394 in November 2024 to 437 (page 18, "
+        "December 2024)."
+    )
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for pair in months_and_sums(table):
+            for start in sorted(pair.months.keys() & pair.cumulative.keys()):
+                step = pair.step(start)
+                if step is not None and not step.agrees:
+                    yield self._differs(step)
+
+    def _differs(self, step: Step) -> Finding:
+        later, earlier, month = step.later, step.earlier, step.month
+        grown = said(step.growth, later.unit)
+        if earlier is None:
+            message = (
+                f"{amount(month)} is printed for the month, but the cumulative figure, whose year begins there, is {grown}"
+            )
+        else:
+            message = (
+                f"{amount(month)} is printed for the month, but the cumulative figure grows by {grown}, from {amount(earlier)} "
+                f"in {period_name(earlier)} to {amount(later)}"
+            )
+        related = [later] if earlier is None else [earlier, later]
+        return self.finding(Severity.ERROR, message, month, printed=month.value_text, expected=grown, related=related)

@@ -139,6 +139,7 @@ def run(
 
     "-" stands for a PDF on standard input.
     """
+    from extract.checks.across import compare_reports
     from extract.child import Limits
     from extract.corrections import read_corrections
     from extract.delivery import Delivery
@@ -173,6 +174,7 @@ def run(
             return _exit_code(tables, failures)
         sources = _each_document_once(sources, reading, quiet)
         results, failures = _read_each(sources, lambda source: read_result(source.path, reading, source.name), debug)
+        results = compare_reports(results, ignore)
         notes: list[str] = []
         if results:
             package, notes = delivery.package(results, reading.applied, rules)
@@ -257,7 +259,19 @@ def _note(result: DocumentResult) -> str:
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
         f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
         f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
-        f"{counts['info']} for information)" + _verified(result.verified)
+        f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified)
+    )
+
+
+def _text_note(result: DocumentResult) -> str:
+    """What came of the figures in the document's text, where it gives any."""
+    document = result.document
+    if not document.statements:
+        return ""
+    untied = document.statements - document.statements_agreeing - document.statements_contradicted
+    return (
+        f"; {_many(document.statements, 'figure')} in the text: {document.statements_agreeing} confirmed, "
+        f"{document.statements_contradicted} contradicted, {untied} not tied to the tables"
     )
 
 

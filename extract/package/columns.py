@@ -151,6 +151,15 @@ DOCUMENTS = {
     "document_id": ColumnMeaning(_TEXT, "The sha256 of the PDF file. Empty where the file could not be opened."),
     "error": ColumnMeaning(_TEXT, "What went wrong and what to do about it."),
     "seconds": ColumnMeaning(_NUMBER, "How long it took. Empty unless asked for, so that equal input gives equal files."),
+    "statements": ColumnMeaning(
+        _WHOLE,
+        "How many figures the document's text gives for a period or for other councils, with the changes in per cent that it "
+        "works out from them.",
+    ),
+    "statements_agreeing": ColumnMeaning(_WHOLE, "How many of them the tables confirm, or are worked out rightly."),
+    "statements_contradicted": ColumnMeaning(
+        _WHOLE, "How many of them the tables contradict, or are worked out wrongly. The rest could not be tied to a cell."
+    ),
 }
 
 

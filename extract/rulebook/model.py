@@ -155,6 +155,19 @@ class RowRule(_Part):
         description="Figures of months add up to the year's. Not so where people are counted once however often they come.",
     )
 
+    year_starts: MonthName | None = Field(
+        default=None, description="The month in which the year of a cumulative row begins, where it is not the usual one."
+    )
+    accumulated_in: PatternText | None = Field(
+        default=None,
+        description="The label of the row that adds up this row's months over the year: the two are checked together.",
+    )
+    said_as: list[PatternText] = Field(
+        default=[],
+        description="How the report's own text calls the row, such as 'requests for EHCNA', in enough words that nothing "
+        "else is called so (capitals do not matter): figures that the text gives for it are checked against the table.",
+    )
+
     @property
     def labels(self) -> list[str]:
         return [self.label] if isinstance(self.label, str) else self.label
@@ -198,6 +211,9 @@ class TableRule(_Kind):
         default=False, description="A label set further in belongs to the nearest row above that is set less far in."
     )
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
+    total_sections: list[PatternText] = Field(
+        default=[], description="Sections whose rows are each the sum of the rows of the same name in all other sections."
+    )
 
     @model_validator(mode="after")
     def _has_indicator_column(self) -> TableRule:
@@ -255,6 +271,11 @@ class Rule(_Part):
     )
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."
+    )
+    year: PatternText | None = Field(
+        default=None,
+        description="The text on the page that gives the year of months and quarters that print none, with {year} or "
+        "{split_year} where it stands. Months before 'year_starts' are of the following year.",
     )
     tables: list[TableRule] = Field(default=[], description="The kinds of table in the report.")
     cards: list[CardRule] = Field(

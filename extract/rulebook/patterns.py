@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import re2
 
@@ -54,6 +55,7 @@ class Pattern:
         expression = source[1:-1] if self._is_expression else self._from_text(normalised(source))
         try:
             self._compiled = re2.compile(f"(?s:{expression})")
+            self._expression = expression
         except re2.error as error:
             raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {error}") from error
 
@@ -112,8 +114,26 @@ class Pattern:
         groups = match.groups()
         return str(groups[0] if groups and groups[0] is not None else match.group(0))
 
+    @cached_property
+    def _in_prose(self) -> Any:
+        return re2.compile(f"(?is:{self._expression})")
+
+    def places_in(self, text: str) -> list[tuple[int, int]]:
+        """Where the pattern occurs in running text, as whole words; capitals do not matter."""
+        found = self._in_prose.finditer(text)
+        return [match.span() for match in found if not _within_word(text, *match.span())]
+
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
+
+
+def _within_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text begins or ends inside a word."""
+    return (
+        start == end
+        or (start > 0 and text[start - 1].isalnum() and text[start].isalnum())
+        or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    )
 
 
 @lru_cache(maxsize=1 << 16)

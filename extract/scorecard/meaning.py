@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.figures import Figure, decimals
 from extract.periods import FIRST_MONTH, MONTHS, Basis, PeriodType, normalised
 from extract.records import BasisSource
-from extract.rulebook.model import CardRule, Rule, TableRule, Unit
+from extract.rulebook.model import CardRule, RowRule, Rule, TableRule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
+from extract.year_key import CumulativeYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class RowMeaning:
     denominator: str | None = None
     cohort: bool = False
     adds_up: bool = True
+    first_month: int | None = None
+    """The month in which the row's year begins, where the rule says one other than that of its basis."""
+    accumulated_in: str | None = None
+    said_as: tuple[str, ...] = ()
+
+    def starts_in(self, basis: Basis) -> int | None:
+        """The month in which the year of a cumulative basis begins; None for a basis that is not cumulative."""
+        usual = FIRST_MONTH.get(basis)
+        return usual if usual is None or self.first_month is None else self.first_month
 
 
 _CUMULATIVE = re.compile(r"\bcumulative\b|\byear[ -]?to[ -]?date\b|\bytd\b|\bto date\b", re.I)
@@ -51,11 +62,17 @@ def basis_in_label(label: str) -> tuple[Basis | None, bool]:
     return next((basis for pattern, basis in _OTHER_BASES if pattern.search(text)), None), False
 
 
-def row_meaning(rule: Rule, table: TableRule | CardRule, label: str) -> RowMeaning:
-    """What is true of a row, whatever its columns say. The label itself has the first word, then the rule."""
+def row_meaning(rule: Rule, table: TableRule | CardRule, label: str, key_year: CumulativeYear | None = None) -> RowMeaning:
+    """What is true of a row, whatever its columns say. The label has the first word, then the document's key, then the rule.
+
+    ``key_year`` is the year of which the key says that figures accumulate over it: it holds for rows that do not say which.
+    """
     entries = [entry for entry in table.rows if first_match(entry.labels, label) is not None]
     basis, unknown_year = basis_in_label(label)
     source = BasisSource.LABEL if basis is not None else None
+    keyed = key_year if basis is None and unknown_year else None
+    if keyed is not None:
+        basis, source = keyed.basis, BasisSource.KEY
     if basis is None:
         basis = next((entry.basis for entry in entries if entry.basis is not None), None)
         source = BasisSource.RULE if basis is not None else None
@@ -69,7 +86,22 @@ def row_meaning(rule: Rule, table: TableRule | CardRule, label: str) -> RowMeani
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
         adds_up=all(entry.adds_up for entry in entries),
+        first_month=keyed.first_month if keyed is not None else _first_month(rule, entries, basis),
+        accumulated_in=next((entry.accumulated_in for entry in entries if entry.accumulated_in is not None), None),
+        said_as=tuple(pattern for entry in entries for pattern in entry.said_as),
     )
+
+
+def _first_month(rule: Rule, entries: Sequence[RowRule], basis: Basis | None) -> int | None:
+    """The month in which the rule says that a row's year begins.
+
+    What it says of the whole report holds for academic years, which begin in August in Scotland, and for those that have no
+    name of their own: a label that says "financial year" means April whatever the rest of the report does.
+    """
+    name = next((entry.year_starts for entry in entries if entry.year_starts is not None), None)
+    if name is None and basis is Basis.CUMULATIVE_ACADEMIC_YEAR and rule.year_starts not in ("january", "april"):
+        name = rule.year_starts
+    return MONTHS.index(name) + 1 if name else None
 
 
 def _cumulative_from(month_name: str) -> Basis:
@@ -89,7 +121,7 @@ def _unit_in_label(label: str) -> Unit | None:
 
 
 def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | None]:
-    """The basis of one cell: what the label says, then the heading, then the rule; for the total of a year, the year."""
+    """The basis of one cell: what the label says, then the heading, the document's key, the rule; for a total, its year."""
     if meaning.basis is not None and meaning.basis_source is BasisSource.LABEL:
         return meaning.basis, BasisSource.LABEL
     if column.basis is not None:

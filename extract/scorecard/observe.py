@@ -110,7 +110,7 @@ class _RowObserver:
         self._row = row
         self._facts = facts
         self._corrections = corrections
-        self._meaning = row_meaning(rule.rule, table, row.label)
+        self._meaning = row_meaning(rule.rule, table, row.label, facts.key_year)
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
 
