@@ -48,7 +48,6 @@ def rule_keys_page() -> str:
     """Every key that a rule may have."""
     schema = Rule.model_json_schema()
     parts = ["# Keys of a rule\n\n", MADE]
-    order = ["Rule", "Recognise", "Authority", "TableRule", "ColumnRule", "RowRule", "TotalRule", "SymbolRule", "SwitchedOff"]
     titles = {
         "Rule": "A rule",
         "Recognise": "recognise",
@@ -57,13 +56,14 @@ def rule_keys_page() -> str:
         "ColumnRule": "An entry of columns",
         "RowRule": "An entry of rows",
         "TotalRule": "An entry of totals",
+        "IndicatorRule": "An entry of indicators that says more than the label",
         "SymbolRule": "A symbol with a value",
         "SwitchedOff": "An entry of switched_off",
     }
-    for name in order:
+    for name, title in titles.items():
         part = schema if name == "Rule" else schema["$defs"][name]
         required = set(part.get("required", ()))
-        parts.append(f"## {titles[name]}\n\n| key | | meaning |\n|---|---|---|\n")
+        parts.append(f"## {title}\n\n| key | | meaning |\n|---|---|---|\n")
         for key, value in part["properties"].items():
             parts.append(
                 f"| {key} | {'required' if key in required else ''} | {value['description']}{_values(value, schema)} |\n"

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
+from extract.checks.expectations import IndicatorMissing
 from extract.checks.percentages import shares
 from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
@@ -173,7 +174,10 @@ def _read(
             facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
     tables = assemble(pages, wanted)
     corrections = Corrections(options.corrections)
-    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    observed = [
+        observe_table(table.rule, table.table, name_indicators(table.parts, table.table.indicators), facts, corrections)
+        for table in tables
+    ]
     corrections.check_all_used()
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
@@ -322,7 +326,9 @@ def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPa
 def _result(
     facts: DocumentFacts, tables: Sequence[ObservedTable], options: ReadOptions, pages_read: int, seconds: float
 ) -> DocumentResult:
-    findings = run_checks(tables, options.ignore)
+    # Of a report that was read in part, nobody can say what is missing in it.
+    ignore = (*options.ignore, IndicatorMissing.code) if options.pages else options.ignore
+    findings = run_checks(tables, ignore)
     flags: dict[str, list[str]] = {}
     for finding in findings:
         codes = flags.setdefault(finding.observation_id, [])

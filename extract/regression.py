@@ -48,14 +48,15 @@ class Outcome:
     difference: str = ""
 
 
+def fixture_folders(rule_folder: Path) -> tuple[Path, Path]:
+    """Where the fixtures of a folder of rules may be: in it, or beside it."""
+    return rule_folder / "fixtures", rule_folder.parent / "fixtures"
+
+
 def find_cases(rule_folders: Sequence[Path], fixtures: Path | None, names: Sequence[str]) -> list[Case]:
     """The fixtures of the given rules ("rule") and cases ("rule/case"), all where none is given."""
-    roots = (
-        [fixtures]
-        if fixtures
-        else [place for folder in rule_folders for place in (folder / "fixtures", folder.parent / "fixtures")]
-    )
-    reports = [report for root in roots if root.is_dir() for report in sorted(root.glob("*/*/report.pdf"))]
+    roots = [fixtures] if fixtures else [place for folder in rule_folders for place in fixture_folders(folder)]
+    reports = [report for root in dict.fromkeys(roots) if root.is_dir() for report in sorted(root.glob("*/*/report.pdf"))]
     # A document with its plain tables beside it tests how tables are found, and no rule.
     cases = [Case(report.parent) for report in reports if not report.with_name("truth.json").exists()]
     if not cases:

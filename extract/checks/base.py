@@ -26,6 +26,11 @@ class Check(ABC):
     def run(self, table: ObservedTable) -> Iterator[Finding]:
         """Everything of this kind that is wrong with a table."""
 
+    def run_report(self, tables: Sequence[ObservedTable]) -> Iterator[Finding]:
+        """Everything of this kind that is wrong with a report: all tables that one rule has claimed in a document."""
+        for table in tables:
+            yield from self.run(table)
+
     def finding(
         self,
         severity: Severity,

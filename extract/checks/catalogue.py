@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from extract.checks.base import Check
+from extract.checks.expectations import ExpectedColumnMissing, IndicatorMissing, IndicatorNotInRule
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
 from extract.checks.printing import (
@@ -32,6 +33,9 @@ CHECKS: tuple[Check, ...] = (
     FigureWithoutHeading(),
     HeadingNotUnderstood(),
     ColumnNotInRule(),
+    ExpectedColumnMissing(),
+    IndicatorMissing(),
+    IndicatorNotInRule(),
     ReadersDisagree(),
 )
 
@@ -41,11 +45,14 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 def run_checks(tables: Sequence[ObservedTable], ignore: Collection[str] = ()) -> list[Finding]:
     """The findings of all tables: in the order of the cells, the gravest first where one cell has several."""
     found: list[Finding] = []
+    reports: dict[str, list[ObservedTable]] = {}
     for table in tables:
-        switched_off = {entry.check for entry in table.rule.rule.switched_off} | set(ignore)
+        reports.setdefault(table.rule.name, []).append(table)
+    for report in reports.values():
+        switched_off = {entry.check for entry in report[0].rule.rule.switched_off} | set(ignore)
         for check in CHECKS:
             if check.code not in switched_off:
-                found.extend(check.run(table))
+                found.extend(check.run_report(report))
     places = {one.observation_id: place for place, one in enumerate(one for table in tables for one in table.observations)}
 
     def place(finding: Finding) -> tuple[int, int, str, str]:

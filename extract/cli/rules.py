@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from extract.cli.options import limit_options, rule_folders, rules_options
-from extract.errors import BadRule, ExitCode
+from extract.errors import ExitCode
 
 
 @click.group()
@@ -50,21 +50,23 @@ def show(name: str, only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
 def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     """Check rule files, and say of every mistake where it is and what to write.
 
-    Without RULE.yaml all rules that a run would use are checked. Leaves with exit code 6 if one is invalid.
+    Each line names the file, the line and column in it, the key, what is wrong and what to write. Besides what is misspelt or
+    missing, it finds patterns that fit everything, columns that no table can have, checks that do not exist, and rules that
+    claim the same tables. Without RULE.yaml all rules that a run would use are checked. Leaves with exit code 6 if one is
+    invalid.
     """
-    from extract.rulebook.load import load_rule, rule_files
+    from extract.rulebook.load import rule_files
+    from extract.upkeep.rule_files import check_files
 
-    files = list(paths) or [path for folder in rule_folders(folders) for path in rule_files(folder)]
-    bad = 0
-    for path in files:
-        try:
-            loaded = load_rule(path)
-            click.echo(f"{path}: good ({loaded.rule.title})")
-        except BadRule as error:
-            bad += 1
-            for line in error.details or [str(error)]:
-                click.echo(line, err=True)
-    return ExitCode.BAD_RULE if bad else ExitCode.DONE
+    checked = check_files(list(paths) or [path for folder in rule_folders(folders) for path in rule_files(folder)])
+    for file in checked:
+        if not file.mistakes and file.rule is not None:
+            click.echo(f"{file.path}: good ({file.rule.rule.title})")
+        for line in file.mistakes:
+            click.echo(line, err=True)
+        for line in file.notes:
+            click.echo(f"note: {line}", err=True)
+    return ExitCode.BAD_RULE if any(file.mistakes for file in checked) else ExitCode.DONE
 
 
 @rules.command("test")

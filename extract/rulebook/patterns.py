@@ -37,6 +37,11 @@ PLACEHOLDERS = {
 _TOKEN = re.compile(r"\{(?P<name>\w+)\}|(?P<any>\*)|(?P<space>\s+)|(?P<text>[^{}*\s]+|[{}])")
 
 
+#: RE2 would write to standard error what it does not understand.
+_SILENT = re2.Options()
+_SILENT.log_errors = False
+
+
 class BadPattern(ValueError):
     """The text is not a pattern. The message says what to write."""
 
@@ -48,12 +53,13 @@ class Pattern:
         self.source = source
         self.literal: str | None = None
         """The pattern without white space, where it is plain text."""
-        self._is_expression = len(source) > 2 and source.startswith("/") and source.endswith("/")
-        expression = source[1:-1] if self._is_expression else self._from_text(normalised(source))
+        self.is_expression = len(source) > 2 and source.startswith("/") and source.endswith("/")
+        """Whether it is a regular expression between slashes."""
+        expression = source[1:-1] if self.is_expression else self._from_text(normalised(source))
         try:
-            self._compiled = re2.compile(f"(?s:{expression})")
+            self._compiled = re2.compile(f"(?s:{expression})", _SILENT)
         except re2.error as error:
-            raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {error}") from error
+            raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {_reason(error)}") from error
 
     def _from_text(self, text: str) -> str:
         parts: list[str] = []
@@ -78,7 +84,7 @@ class Pattern:
     def matches(self, label: str) -> bool:
         """Whether a label is what the pattern says: all of it, or any part of it for a regular expression."""
         text = normalised(label)
-        if self._is_expression:
+        if self.is_expression:
             return self._compiled.search(text) is not None
         return self._compiled.fullmatch("".join(text.split())) is not None
 
@@ -102,6 +108,12 @@ class Pattern:
 
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
+
+
+def _reason(error: Exception) -> str:
+    """What RE2 says is wrong, without the expression, which is not written as in the rule."""
+    said = error.args[0]
+    return (said.decode(errors="replace") if isinstance(said, bytes) else str(said)).partition(":")[0]
 
 
 @lru_cache(maxsize=4096)

@@ -70,7 +70,7 @@ class HeaderSearch:
 def find_header(grid: Grid, rule: TableRule, context: PeriodContext) -> HeaderSearch:
     """The header whose headings fit the rule best. Where a column of the rule is missing there is none."""
     best: tuple[int, Header] | None = None
-    fewest: tuple[str, ...] = tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional)
+    fewest: tuple[str, ...] = tuple(column.heading or "(no heading)" for column in rule.columns if column.identifying)
     for depth in range(1, DEEPEST_HEADER + 1):
         for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
             labels = headings(grid, start, depth)
@@ -115,7 +115,7 @@ def _rule_for(rule: TableRule, label: str, index: int) -> ColumnRule | None:
 
 def _missing(rule: TableRule, matched: Sequence[ColumnRule | None]) -> tuple[str, ...]:
     found = {id(column) for column in matched}
-    return tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional and id(column) not in found)
+    return tuple(column.heading or "(no heading)" for column in rule.columns if column.identifying and id(column) not in found)
 
 
 def _header(
