@@ -10,12 +10,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from extract.child import Limits, call
+from extract.claims.model import RuleClaims
 from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
 from extract.records import DocumentResult, Observation
 from extract.rulebook.load import load_rules
 
 _RESULT = TypeAdapter(DocumentResult)
+_CLAIMS = TypeAdapter(list[RuleClaims])
 _CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
 
 #: Stands among the flags of an observation whose text a reviewer has corrected.
@@ -83,3 +85,10 @@ def read_plain_tables(path: Path, reading: Reading) -> dict[str, Any]:
     """Every table of a document as rows of text."""
     fingerprint(path)
     return {"file": shown(path.name), "tables": call("tables", reading.request(path), reading.limits, debug=reading.debug)}
+
+
+def read_claims(path: Path, reading: Reading, page: int | None) -> list[RuleClaims]:
+    """What each rule makes of a document, or of one of its pages, condition by condition."""
+    fingerprint(path)
+    request = {**reading.request(path), "page": page}
+    return _CLAIMS.validate_python(call("claims", request, reading.limits, debug=reading.debug))

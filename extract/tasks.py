@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from extract.claims.explain import explain_claims
+from extract.claims.model import RuleClaims
 from extract.corrections import PlacedCorrection
 from extract.document import fingerprint
 from extract.grid.find import find_grids
@@ -23,6 +25,7 @@ from extract.triage import Triage
 
 RESULT = TypeAdapter(DocumentResult)
 EXAMINED = TypeAdapter(Examined)
+CLAIMS = TypeAdapter(list[RuleClaims])
 CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
 
 
@@ -78,6 +81,13 @@ def inspect(request: dict[str, Any]) -> Any:
     return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"])).decode()
 
 
+def claims(request: dict[str, Any]) -> Any:
+    """What each rule makes of a document, condition by condition."""
+    path = Path(request["path"])
+    fingerprint(path)
+    return CLAIMS.dump_python(explain_claims(path, _rules(request), request["page"], request["most_pages"]), mode="json")
+
+
 def pictures(request: dict[str, Any]) -> Any:
     """Pictures of some pages as they are displayed, as WebP without loss in base64, with the pages' sizes in points."""
     import io
@@ -101,5 +111,6 @@ TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "examine": examine,
     "tables": tables,
     "inspect": inspect,
+    "claims": claims,
     "pictures": pictures,
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.cli.options import limit_options, rule_folders, rules_options
-from extract.errors import ExitCode
+from extract.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.reading import Reading
 
 
 @click.group()
@@ -33,15 +37,82 @@ def list_rules(only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
 
 
 @rules.command("show")
-@click.argument("name", metavar="ID")
+@click.argument("name", required=False, metavar="[ID]")
+@click.option(
+    "--on",
+    "report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REPORT.pdf",
+    help="Say why the rule does or does not claim the pages and tables of this document; without ID, of every rule.",
+)
+@click.option("--page", type=click.IntRange(min=1), metavar="N", help="With --on: this page alone, counted from 1.")
 @rules_options
-def show(name: str, only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
-    """Print a rule's file, with the path that it comes from as a comment."""
+@limit_options
+def show(
+    name: str | None,
+    report: Path | None,
+    page: int | None,
+    only: tuple[str, ...],
+    folders: tuple[Path, ...],
+    timeout: float,
+    memory: int,
+    max_pages: int,
+    debug: bool,
+) -> int:
+    """Print a rule's file, or say what it makes of a document.
+
+    With --on REPORT.pdf every condition is listed with "yes" or "no": what the page must say, and which headings its tables
+    must have. "--" marks what is missing and may be. Leaves with exit code 0 if a table is claimed, 3 if none is, 7 if one is
+    claimed by more than one rule.
+
+    \b
+    council-extract rules show my-rule                          the file
+    council-extract rules show my-rule --on report.pdf          why it does or does not match
+    council-extract rules show --on report.pdf --page 17        what all rules make of one page
+    """
+    if report is None:
+        if page is not None:
+            raise UsageError("--page says where to look in a document", "give the document with --on REPORT.pdf")
+        if name is None:
+            raise UsageError("no rule is named", "'council-extract rules list' shows their names; or give --on REPORT.pdf")
+        return _show_file(name, folders)
+    from extract.child import Limits
+    from extract.reading import Reading
+
+    chosen = (name,) if name else only
+    reading = Reading(rule_folders(folders), chosen, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
+    reading.check_rules()
+    return _show_claims(report, reading, page, every=bool(chosen) or page is not None)
+
+
+def _show_file(name: str, folders: tuple[Path, ...]) -> int:
     from extract.rulebook.load import load_rules
 
     loaded = load_rules(rule_folders(folders), [name])[0]
     click.echo(f"# {loaded.path} (version {loaded.version})")
     click.echo(loaded.path.read_text(encoding="utf-8"), nl=False)
+    return ExitCode.DONE
+
+
+def _show_claims(report: Path, reading: Reading, page: int | None, *, every: bool) -> int:
+    """Print what the rules make of a document: all of them, or those that want a page of it."""
+    from extract.claims.words import in_words, more_than_one
+    from extract.reading import read_claims
+
+    claims = read_claims(report, reading, page)
+    told = [claim for claim in claims if every or any(one.wanted for one in claim.pages)]
+    click.echo("\n\n".join("\n".join(in_words(claim, str(report))) for claim in told))
+    silent = [claim.rule for claim in claims if claim not in told]
+    if silent:
+        click.echo(
+            f"\nno page is wanted by: {', '.join(silent)}" if told else f"no page is wanted by any rule: {', '.join(silent)}"
+        )
+    ambiguous = list(more_than_one(claims))
+    for line in ambiguous:
+        click.echo(f"\n{line}")
+    if ambiguous:
+        return ExitCode.AMBIGUOUS
+    return ExitCode.DONE if any(claim.claimed for claim in claims) else ExitCode.NOTHING_MATCHED
 
 
 @rules.command("check")
