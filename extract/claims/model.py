@@ -44,11 +44,11 @@ class TableClaim:
 
 @dataclass(frozen=True, slots=True)
 class PageClaim:
-    """A page beside a rule. ``tables`` are those that were looked at."""
+    """A page beside a rule. ``tables`` is None where they were not looked at."""
 
     number: int
     conditions: tuple[Condition, ...]
-    tables: tuple[TableClaim, ...] = ()
+    tables: tuple[TableClaim, ...] | None = None
 
     @property
     def wanted(self) -> bool:
@@ -65,4 +65,4 @@ class RuleClaims:
     @property
     def claimed(self) -> list[tuple[int, int]]:
         """The tables that the rule claims: page and number."""
-        return [(page.number, table.number) for page in self.pages for table in page.tables if table.claimed]
+        return [(page.number, table.number) for page in self.pages for table in page.tables or () if table.claimed]

@@ -11,12 +11,12 @@ def in_words(claims: RuleClaims, file: str) -> Iterator[str]:
     """Line by line: the pages that the rule wants with their tables first, then all others, those alike together."""
     yield f"{claims.rule} on {file}: {_outcome(claims)}"
     for page in claims.pages:
-        if page.wanted or page.tables:
+        if page.tables is not None:
             yield ""
             yield from _page(page)
     alike: dict[tuple[Condition, ...], list[int]] = {}
     for page in claims.pages:
-        if not page.wanted and not page.tables:
+        if page.tables is None:
             alike.setdefault(page.conditions, []).append(page.number)
     for conditions, numbers in alike.items():
         yield ""
@@ -61,7 +61,7 @@ def _page(page: PageClaim) -> Iterator[str]:
     yield from _conditions(page.conditions, "  ")
     if not page.tables:
         yield "  no   the page holds a table"
-    for table in page.tables:
+    for table in page.tables or ():
         yield f"  table {table.number} ({table.rows} rows, {table.columns} columns): {_verdict(page, table)}"
         yield from _conditions(table.conditions, "    ")
 
