@@ -8,6 +8,7 @@ from typing import Any
 from extract.checks.catalogue import CHECKS
 from extract.package.columns import BATCH_FILES, CORRECTIONS, FILES
 from extract.rulebook.model import Rule
+from extract.rulebook.schema import rule_schema
 
 DOCS = Path(__file__).parent
 
@@ -83,7 +84,17 @@ def _values(value: dict[str, Any], schema: dict[str, Any]) -> str:
     return f" One of: {', '.join(f'`{item}`' for item in found)}." if found else ""
 
 
-PAGES = {"columns.md": columns_page, "checks.md": checks_page, "rule-keys.md": rule_keys_page}
+def schema_file() -> str:
+    """The rule language for editors."""
+    return rule_schema(check.code for check in CHECKS)
+
+
+PAGES = {
+    "columns.md": columns_page,
+    "checks.md": checks_page,
+    "rule-keys.md": rule_keys_page,
+    "rule.schema.json": schema_file,
+}
 
 
 def main() -> None:

@@ -229,7 +229,8 @@ def test_a_closed_pipe_is_no_failure() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], *([name] for name in COMMANDS), *(["rules", name] for name in ("list", "show", "check", "test"))]
+    "command",
+    [[], *([name] for name in COMMANDS), *(["rules", name] for name in ("list", "show", "check", "test", "schema", "drift"))],
 )
 def test_help_reads_like_a_manual(run: Run, command: list[str]) -> None:
     done = run(*command, "--help")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import FIXTURES, ROOT, Run, read_rows, report
 from tests.scorecards import Rows, scorecard_pdf
 
 RULE = """\
@@ -24,7 +25,7 @@ tables:
     indicators:
       - name: Repairs completed
         id: repairs
-        formerly: [Repairs done]
+        formerly: [Repairs done, Repairs done in the month]
       - Homes let
       - "% of rent collected"
       - {name: Complaints, optional: true}
@@ -165,3 +166,148 @@ def test_a_parent_that_was_renamed_keeps_its_childrens_ids(run: Run, tmp_path: P
     after = both(TABLE)
     assert after == ["homes-let--of-which-urgent", "repairs-completed--of-which-urgent"]
     assert both(changed(("Repairs completed", "Repairs done"))) == after
+
+
+# --- two reports compared --------------------------------------------------------------------------------------------------
+
+
+def drifts(run: Run, earlier: Path, later: Path, rules: Path) -> list[tuple[str, str, str]]:
+    done = run("rules", "drift", earlier, later, "--rules", rules, "--format", "csv")
+    assert done.code in (0, 1), done.err
+    assert (done.code == 1) == bool(done.rows)
+    return [(row["kind"], row["earlier"], row["later"]) for row in done.rows]
+
+
+def test_a_report_does_not_differ_from_itself(run: Run, tmp_path: Path, rules: Path) -> None:
+    pdf = drawn(tmp_path, TABLE)
+    done = run("rules", "drift", pdf, pdf, "--rules", rules)
+    assert (done.code, done.out) == (0, f"{pdf} -> {pdf}: no changes\n")
+
+
+#: What a later report prints otherwise, and what is said of it.
+CHANGES: list[tuple[list[list[str]], list[tuple[str, str, str]]]] = [
+    (changed(("Apr 24", "Jul 24")), []),
+    (changed(("12", "13")), []),
+    (changed(("Target", "Targets")), [("column_renamed", "Target", "Targets")]),
+    (changed(("Target", "Nat")), [("column_new", "", "Nat"), ("column_missing", "Target", "")]),
+    (changed(("Homes let", "Gas checks")), [("indicator_new", "", "Gas checks"), ("indicator_missing", "Homes let", "")]),
+    (changed(("Homes let", "Homes relet")), [("indicator_renamed", "Homes let", "Homes relet")]),
+    (changed(("Repairs completed", "Repairs done")), [("indicator_renamed", "Repairs completed", "Repairs done")]),
+    (
+        changed(("Repairs completed", "Repairs done in the month")),
+        [("indicator_renamed", "Repairs completed", "Repairs done in the month"), ("basis", "unknown", "month")],
+    ),
+    ([*TABLE, ["Complaints", "1", "2", "3", "4"]], [("indicator_new", "", "Complaints")]),
+    (TABLE[:3], [("indicator_missing", "% of rent collected", "")]),
+    (changed(("12", "12%"), ("15", "15%"), ("14", "14%")), [("unit", "count", "percent")]),
+]
+
+
+@pytest.mark.parametrize(("later", "said"), CHANGES)
+def test_what_the_later_report_does_otherwise(
+    run: Run, tmp_path: Path, rules: Path, later: list[list[str]], said: list[tuple[str, str, str]]
+) -> None:
+    assert drifts(run, drawn(tmp_path, TABLE), drawn(tmp_path, later, "later.pdf"), rules) == said
+
+
+def test_sections_and_spans(run: Run, tmp_path: Path, rules: Path) -> None:
+    listed = RULE[: RULE.index("    indicators:")]
+    kept = '    sections: [Lettings, Repairs, Rent, Income and rent]\n    rows: [{label: "*", basis: month}]\n'
+    (rules / "homes.yaml").write_text(listed + kept, "utf-8")
+    before = [TABLE[0], ["Repairs"], TABLE[1], ["Lettings"], TABLE[2], ["Rent"], TABLE[3]]
+    after = [
+        TABLE[0],
+        ["Repairs"],
+        TABLE[1],
+        TABLE[2],
+        ["Income and rent"],
+        ["% of rent collected (cumulative, financial year)"],
+    ]
+    after[-1] += TABLE[3][1:]
+    said = drifts(run, drawn(tmp_path, before), drawn(tmp_path, after, "later.pdf"), rules)
+    assert said == [
+        ("section_new", "", "Income and rent"),
+        ("section_missing", "Lettings", ""),
+        ("section_missing", "Rent", ""),
+        ("indicator_moved", "Lettings", "Repairs"),
+        ("indicator_new", "", "% of rent collected (cumulative, financial year)"),
+        ("indicator_missing", "% of rent collected", ""),
+    ]
+
+
+def test_words_say_where_and_what_to_write(run: Run, tmp_path: Path, rules: Path) -> None:
+    earlier, later = drawn(tmp_path, TABLE), drawn(tmp_path, changed(("Homes let", "Homes relet")), "later.pdf")
+    done = run("rules", "drift", earlier, later, "--rules", rules)
+    assert done.code == 1
+    assert done.out.splitlines() == [
+        f"{earlier} -> {later}: 1 change",
+        "",
+        "Indicators",
+        '  "Homes let" may now be called "Homes relet": the labels are alike, and 3 of the 3 figures that both reports print '
+        "are the same. (page 1 -> page 1)",
+        '    in the rule: under indicators: - {name: "Homes relet", formerly: ["Homes let"]}',
+    ]
+
+
+def test_what_it_says_to_write_is_right(run: Run, tmp_path: Path, rules: Path) -> None:
+    earlier = drawn(tmp_path, TABLE)
+    later = drawn(tmp_path, changed(("Homes let", "Homes relet (new)"), ("Target", "Targets")), "later.pdf")
+    remedies = [row["remedy"] for row in run("rules", "drift", earlier, later, "--rules", rules, "--format", "csv").rows]
+    heading, indicator = remedies
+    text = RULE.replace("heading: Target", heading).replace("- Homes let", indicator.removeprefix("under indicators: "))
+    (rules / "homes.yaml").write_text(text, "utf-8")
+    assert run("rules", "check", rules / "homes.yaml").code == 0
+    done = run("rules", "drift", earlier, later, "--rules", rules)
+    assert '"Homes let" is now called "Homes relet (new)"; the rule knows both names.' in done.out
+    assert "1 change" in done.out
+    assert findings(run, later, rules) == findings(run, earlier, rules) == []
+
+
+def test_a_rename_that_the_figures_prove(run: Run) -> None:
+    earlier, later = AGENDAS / EARLIEST, AGENDAS / LATEST
+    rows = run("rules", "drift", earlier, later, "--format", "json")
+    found = {one["kind"]: one for one in json.loads(rows.out)}
+    renamed = found["indicator_renamed"]
+    assert renamed["earlier"].startswith("No. of appeals lodged") and renamed["later"].startswith("No. of appeals registered")
+    assert "11 of the 11 figures" in renamed["message"]
+    assert (renamed["earlier_page"], renamed["later_page"]) == (3, 3)
+
+
+def test_reports_that_cannot_be_compared(run: Run, tmp_path: Path, rules: Path) -> None:
+    homes, crime = drawn(tmp_path, TABLE), report("durham-period-to-date/calc")
+    done = run("rules", "drift", homes, crime, "--rules", rules)
+    assert done.code == 2 and "the first is read by homes, the second by durham-period-to-date" in done.err
+    none = run("rules", "drift", homes, scorecard_pdf(tmp_path / "none.pdf", ("Nothing", [])), "--rules", rules)
+    assert none.code == 3 and "none.pdf: no page is a report that any rule knows" in none.err
+    assert run("rules", "drift", homes, tmp_path / "missing.pdf", "--rules", rules).code == 2
+    assert run("rules", "drift", homes).code == 2
+
+
+# --- a series over a renaming ------------------------------------------------------------------------------------------------
+
+AGENDAS = FIXTURES / "bcp-send-scorecard-series" / "agendas"
+EARLIEST = "bcp/childrens-services-scrutiny/2024-12-10/originals/s128001.pdf"
+LATEST = "democracy.bcpcouncil.gov.uk/documents/s129004/Appendix 1 SEND scorecard.pdf"
+
+LODGED = "No. of appeals lodged with the SEND tribunal (cumulative calendar)"
+REGISTERED = "No. of appeals registered with the SEND tribunal (cumulative calendar)"
+
+
+def test_a_former_name_in_the_rule_makes_one_series(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    path = folder / "bcp-send-scorecard.yaml"
+    text = (ROOT / "rules" / path.name).read_text("utf-8")
+    at = text.index("    # Rows that begin a section.")
+    listed = (
+        f"    other_indicators: true\n    indicators:\n      - {{id: appeals, name: {REGISTERED}, formerly: [{LODGED}]}}\n\n"
+    )
+    path.write_text(text[:at] + listed + text[at:], "utf-8")
+    done = run("batch", AGENDAS, "-o", tmp_path / "out", "--rules", folder, "--workers", "1")
+    assert done.code == 0, done.err
+    observed = read_rows(tmp_path / "out" / "observations.csv")
+    assert {row["indicator_id"] for row in observed if row["indicator"] in (LODGED, REGISTERED)} == {"appeals"}
+    series = [row for row in read_rows(tmp_path / "out" / "series.csv") if row["indicator_id"] == "appeals"]
+    assert len(series) == 17 and {row["earlier_indicator_ids"] for row in series} == {""}
+    assert {row["indicator"] for row in series} == {REGISTERED}
+    assert sum(int(row["reports"]) for row in series) == 4 * 14

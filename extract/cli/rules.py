@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.cli.options import limit_options, rule_folders, rules_options
+from extract.cli.rules_upkeep import drift, schema
 from extract.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def rules() -> None:
-    """List, show, check and test the extraction rules.
+    """List, show, check, test and compare: everything about the extraction rules.
 
     A rule is a YAML file that says what is true of one report layout: how its pages are known, what its columns are, which rows
     accumulate over which year. The shipped rules are used always; --rules DIR adds your own.
@@ -194,3 +195,7 @@ def test(
         different += not outcome.same
     click.echo(f"{len(cases)} fixtures, {different} {'updated' if update else 'different'}")
     return ExitCode.FINDINGS if different and not update else ExitCode.DONE
+
+
+rules.add_command(schema)
+rules.add_command(drift)
