@@ -41,6 +41,7 @@ ROOMS = [
     {"profiles"},
     {"review"},
     {"delivery"},
+    {"row_differences"},
     {"regression"},
     {"upkeep"},
     {"batch"},

@@ -143,7 +143,7 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, .
 
 @rules.command("test")
 @click.argument("names", nargs=-1, metavar="[RULE or RULE/CASE]…")
-@click.option("--update", is_flag=True, help="Write what comes out as what is expected. Read the difference first.")
+@click.option("--update", is_flag=True, help="Tell every difference, then write what comes out as what is expected.")
 @click.option(
     "--fixtures",
     type=click.Path(path_type=Path, file_okay=False),
@@ -168,33 +168,49 @@ def test(
     """Run the rules over their fixtures and compare what comes out with what is expected.
 
     A fixture is a folder FIXTURES/RULE/CASE with a report.pdf and a folder 'expected'. That holds the package's CSV files, or
-    error.txt where the document must not match: the exit code and the name of the error. Leaves with exit code 1 if anything
-    differs.
+    error.txt where the document must not match: the exit code and the name of the error. With --rules DIR the fixtures are
+    those in DIR/fixtures, or in 'fixtures' beside DIR; otherwise those of the shipped rules.
+
+    Of what differs every row and column is told, with what was expected and what came out; --update tells all of it and then
+    writes what came out. Leaves with exit code 1 if anything differs.
 
     \b
     council-extract rules test                        all fixtures
     council-extract rules test my-rule                those of one rule
+    council-extract rules test --rules my-rules       those of your own rules
     council-extract rules test my-rule --update       accept what comes out
     """
     from extract.child import Limits
     from extract.reading import Reading
-    from extract.regression import compare, find_cases
+    from extract.regression import accept, compare, find_cases
 
     reading = Reading(rule_folders(folders), only, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
-    cases = find_cases(rule_folders(folders), fixtures, names)
+    reading.check_rules()
+    cases = find_cases(rule_folders(folders)[1:] or rule_folders(()), fixtures, names)
     different = 0
     for case in cases:
-        outcome = compare(case, reading, update)
+        outcome = compare(case, reading)
         click.echo(f"{outcome.word:9} {case.name}")
-        if outcome.difference:
-            lines = outcome.difference.splitlines()
-            shown = lines if verbose else lines[:15]
-            click.echo("\n".join(f"  {line}" for line in shown))
-            if len(lines) > len(shown):
-                click.echo(f"  … {len(lines) - len(shown)} more lines; -v shows them")
+        _show_difference(outcome.difference, whole=verbose or update)
+        if update and not outcome.same:
+            accept(case, outcome)
+            click.echo(f"  written to {case.expected}")
         different += not outcome.same
-    click.echo(f"{len(cases)} fixtures, {different} {'updated' if update else 'different'}")
+    click.echo(f"{len(cases)} fixture{'' if len(cases) == 1 else 's'}, {different} {'updated' if update else 'different'}")
     return ExitCode.FINDINGS if different and not update else ExitCode.DONE
+
+
+#: How many lines of a difference are shown unless all are asked for.
+FIRST_LINES = 15
+
+
+def _show_difference(difference: str, *, whole: bool) -> None:
+    lines = difference.splitlines()
+    shown = lines if whole else lines[:FIRST_LINES]
+    for line in shown:
+        click.echo(f"  {line}")
+    if len(lines) > len(shown):
+        click.echo(f"  … {len(lines) - len(shown)} more lines; -v shows them")
 
 
 rules.add_command(schema)

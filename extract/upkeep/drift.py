@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any
 
 import re2
 
@@ -270,10 +270,7 @@ def _squeezed(label: str) -> str:
     return "".join(label.split())
 
 
-Word = TypeVar("Word", bound=StrEnum)
-
-
-def _changed(old: Mapping[str, Counter[Word]], new: Mapping[str, Counter[Word]]) -> tuple[str, str] | None:
+def _changed(old: Mapping[str, Counter[Any]], new: Mapping[str, Counter[Any]]) -> tuple[str, str] | None:
     """What most figures of a column were and are, of the first column in which that has changed."""
     for kind, words in old.items():
         if kind in new:
