@@ -58,6 +58,8 @@ def rule_keys_page() -> str:
         "RowRule": "An entry of rows",
         "TotalRule": "An entry of totals",
         "IndicatorRule": "An entry of indicators that says more than the label",
+        "CardRule": "An entry of cards",
+        "CardField": "An entry of fields",
         "SymbolRule": "A symbol with a value",
         "SwitchedOff": "An entry of switched_off",
     }

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from extract.child import Limits, call
-from extract.claims.model import RuleClaims
 from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
+from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Observation
 from extract.rulebook.load import load_rules
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from extract.claims.explain import explain_claims
-from extract.claims.model import RuleClaims
 from extract.corrections import PlacedCorrection
 from extract.document import fingerprint
 from extract.grid.find import find_grids
 from extract.markers.find import PageMarkers
 from extract.marks.pdfium import PdfiumDocument
 from extract.pipeline import ReadOptions, examine_document, read_document, read_page
+from extract.reasons.explain import explain_claims
+from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Examined
 from extract.rulebook.load import LoadedRule, load_rules
 from extract.triage import Triage

@@ -90,7 +90,7 @@ def test_tables_that_are_the_same(tmp_path: Path) -> None:
     with pytest.raises(BadRule) as caught:
         load_rule(path)
     assert [line.split(": ", 3)[3][:40] for line in caught.value.details] == [
-        "the table 'scorecard' is named twice: it",
+        "the name 'scorecard' is given twice; giv",
         "it can never claim a table: all that has",
     ]
 

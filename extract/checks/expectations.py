@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extract.checks.base import Check
 from extract.records import Finding, Severity
 from extract.rulebook.mistakes import similar
-from extract.rulebook.model import IndicatorRule, TableRule
+from extract.rulebook.model import CardRule, IndicatorRule, TableRule
 from extract.rulebook.patterns import compiled
 from extract.scorecard.lasting import listed_indicator
 from extract.scorecard.observe import ObservedRow, ObservedTable
@@ -30,6 +30,8 @@ class ExpectedColumnMissing(Check):
                 yield finding
 
     def run(self, table: ObservedTable) -> Iterator[Finding]:
+        if not isinstance(table.table, TableRule):
+            return
         first = table.parts[0]
         labels = [column.label for column in first.header.columns if column.headed]
         new = [column.label for column in first.header.columns if column.unknown]
@@ -55,7 +57,7 @@ class IndicatorMissing(Check):
         return self.run_report([table])
 
     def run_report(self, tables: Sequence[ObservedTable]) -> Iterator[Finding]:
-        for kind in tables[0].rule.rule.tables:
+        for kind in tables[0].rule.rule.kinds:
             of_kind = [table for table in tables if table.table is kind]
             expected = [indicator for indicator in kind.indicators if not indicator.optional]
             if expected and not of_kind:
@@ -65,7 +67,7 @@ class IndicatorMissing(Check):
                 yield from self._missing(kind, expected, of_kind)
 
     def _missing(
-        self, kind: TableRule, expected: Sequence[IndicatorRule], tables: Sequence[ObservedTable]
+        self, kind: TableRule | CardRule, expected: Sequence[IndicatorRule], tables: Sequence[ObservedTable]
     ) -> Iterator[Finding]:
         rows = [row.row for table in tables for row in table.rows]
         found = [(row, listed_indicator(row, kind.indicators)) for row in rows]

@@ -97,11 +97,11 @@ def _show_file(name: str, folders: tuple[Path, ...]) -> int:
 
 def _show_claims(report: Path, reading: Reading, page: int | None, *, every: bool) -> int:
     """Print what the rules make of a document: all of them, or those that want a page of it."""
-    from extract.claims.words import in_words, more_than_one
     from extract.reading import read_claims
+    from extract.reasons.words import in_words, more_than_one
 
     claims = read_claims(report, reading, page)
-    told = [claim for claim in claims if every or any(one.wanted for one in claim.pages)]
+    told = [claim for claim in claims if every or claim.wanted]
     click.echo("\n\n".join("\n".join(in_words(claim, str(report))) for claim in told))
     silent = [claim.rule for claim in claims if claim not in told]
     if silent:

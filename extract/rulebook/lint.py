@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.rulebook.mistakes import Mistake, spelt
-from extract.rulebook.model import ColumnRule, IndicatorRule, Recognise, Rule, TableRule
+from extract.rulebook.model import CardRule, ColumnRule, IndicatorRule, Recognise, Rule, TableRule
 from extract.rulebook.patterns import PLACEHOLDERS, Pattern, compiled
 from extract.rulebook.yaml_file import Path, YamlFile
 
@@ -22,15 +22,18 @@ _EXAMPLES = {
     "quarter": "Q1",
     "date": "5 March 2024",
     "number": "12",
+    "period": "March 2024",
 }
 
 
 def lint(rule: Rule, file: YamlFile) -> list[Mistake]:
     """Everything in a well-formed rule that cannot be meant, in the order of the file."""
-    found = [*_recognition(rule.recognise), *_dateless(rule), *_greedy_symbols(rule), *_named_twice(rule.tables)]
+    found = [*_recognition(rule.recognise), *_dateless(rule), *_greedy_symbols(rule), *_named_twice(rule), *_alike(rule.tables)]
     for number, table in enumerate(rule.tables):
         at = ("tables", number)
-        found += [*_hidden_columns(table, at), *_greedy_labels(table, at), *_indicators_named_twice(table, at)]
+        found += [*_hidden_columns(table, at), *_greedy_labels(table, at), *_of_a_kind(table, at)]
+    for number, card in enumerate(rule.cards):
+        found += _of_a_kind(card, ("cards", number))
     told = [Mistake(file.place(path), spelt(path), problem, remedy) for path, problem, remedy in found]
     return sorted(told, key=lambda mistake: mistake.place)
 
@@ -51,18 +54,24 @@ def example_of(source: str) -> str:
 
 
 def _recognition(recognise: Recognise) -> Iterator[_Found]:
+    for key, sources in (("page_says", recognise.page_says), ("document_says", recognise.document_says)):
+        yield from _says_nothing(("recognise", key), sources)
     for number, source in enumerate(recognise.page_says):
-        path = ("recognise", "page_says", number)
-        if takes_everything(source) or not source.strip():
-            yield path, f"{source!r} fits every page", "write a text that only pages of this report show"
         for forbidden in recognise.page_never_says:
             if _certainly_says(example_of(source), compiled(forbidden)):
                 problem = f"a page that says {source!r} always says {forbidden!r} too, which page_never_says forbids"
+                path = ("recognise", "page_says", number)
                 yield path, f"{problem}: the rule can never claim a page", "make one of them more exact"
     for number, source in enumerate(recognise.page_never_says):
         if takes_everything(source) or not source.strip():
             problem = f"{source!r} fits every page: the rule can never claim one"
             yield ("recognise", "page_never_says", number), problem, "write a text that pages of this report never show"
+
+
+def _says_nothing(at: Path, sources: Sequence[str]) -> Iterator[_Found]:
+    for number, source in enumerate(sources):
+        if takes_everything(source) or not source.strip():
+            yield (*at, number), f"{source!r} fits every page", "write a text that only pages of this report show"
 
 
 def _dateless(rule: Rule) -> Iterator[_Found]:
@@ -80,19 +89,28 @@ def _certainly_says(text: str, pattern: Pattern) -> bool:
     return pattern.found_in("".join(text.split()), text)
 
 
-def _named_twice(tables: Sequence[TableRule]) -> Iterator[_Found]:
-    first: dict[str, int] = {}
-    columns: dict[tuple[tuple[str, str], ...], int] = {}
+def _named_twice(rule: Rule) -> Iterator[_Found]:
+    first: set[str] = set()
+    for key, kinds in (("tables", rule.tables), ("cards", rule.cards)):
+        for number, kind in enumerate(kinds):
+            if kind.name in first:
+                problem = f"the name {kind.name!r} is given twice"
+                yield (key, number, "name"), problem, "give each kind of table a name of its own"
+            first.add(kind.name)
+
+
+def _alike(tables: Sequence[TableRule]) -> Iterator[_Found]:
+    """Tables of which an earlier one takes all: it is looked for first."""
     for number, table in enumerate(tables):
-        if table.name in first:
-            problem = f"the table {table.name!r} is named twice: it is also table {first[table.name] + 1}"
-            yield ("tables", number, "name"), problem, "give each kind of table a name of its own"
-        first.setdefault(table.name, number)
-        looks = tuple((column.heading, column.holds) for column in table.columns if column.identifying)
-        if looks in columns:
-            problem = f"it can never claim a table: all that has these columns is table {columns[looks] + 1}"
-            yield ("tables", number, "columns"), problem, "name a column that tells them apart"
-        columns.setdefault(looks, number)
+        earlier = next((index for index in range(number) if _takes_all_of(tables[index], table)), None)
+        if earlier is not None:
+            problem = f"it can never claim a table: all that has these columns is table {earlier + 1}"
+            yield ("tables", number, "columns"), problem, "name a column, or a text in page_says, that tells them apart"
+
+
+def _takes_all_of(earlier: TableRule, table: TableRule) -> bool:
+    same = [[(column.heading, column.holds) for column in one.columns if column.identifying] for one in (earlier, table)]
+    return same[0] == same[1] and set(earlier.page_says) <= set(table.page_says)
 
 
 def _hidden_columns(table: TableRule, at: Path) -> Iterator[_Found]:
@@ -120,17 +138,18 @@ def _greedy_labels(table: TableRule, at: Path) -> Iterator[_Found]:
         for number, source in enumerate(sources):
             if takes_everything(source):
                 yield (*at, key, number), f"{source!r} fits every label: each row {says}", "write the labels that are meant"
-    for number, indicator in enumerate(table.indicators):
-        if any(map(takes_everything, indicator.labels)):
-            problem = f"{indicator.name!r} fits every label: no indicator would ever be new or missing"
-            yield (*at, "indicators", number), problem, "write the indicator's label"
 
 
-def _indicators_named_twice(table: TableRule, at: Path) -> Iterator[_Found]:
+def _of_a_kind(kind: TableRule | CardRule, at: Path) -> Iterator[_Found]:
+    """What all kinds of table have: texts of their pages, and lists of indicators."""
+    yield from _says_nothing((*at, "page_says"), kind.page_says)
     labels: dict[tuple[str, str | None, str | None], int] = {}
     ids: dict[str, int] = {}
-    for number, indicator in enumerate(table.indicators):
+    for number, indicator in enumerate(kind.indicators):
         path = (*at, "indicators", number)
+        if any(map(takes_everything, indicator.labels)):
+            problem = f"{indicator.name!r} fits every label: no indicator would ever be new or missing"
+            yield path, problem, "write the indicator's label"
         for label in indicator.labels:
             key = (" ".join(label.split()), indicator.section, indicator.under)
             if key in labels:
@@ -138,11 +157,8 @@ def _indicators_named_twice(table: TableRule, at: Path) -> Iterator[_Found]:
                 yield path, problem, _apart(indicator)
             labels.setdefault(key, number)
         if indicator.id in ids:
-            yield (
-                (*path, "id"),
-                f"the id {indicator.id!r} is given twice, first to indicator {ids[indicator.id] + 1}",
-                ("give each indicator an id of its own"),
-            )
+            problem = f"the id {indicator.id!r} is given twice, first to indicator {ids[indicator.id] + 1}"
+            yield (*path, "id"), problem, "give each indicator an id of its own"
         if indicator.id:
             ids.setdefault(indicator.id, number)
 

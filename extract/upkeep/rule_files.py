@@ -88,5 +88,6 @@ def _compare(earlier: CheckedFile, later: CheckedFile) -> None:
 
 
 def _looks(rule: Rule) -> set[tuple[str, ...]]:
-    """The columns by which a rule knows its tables."""
-    return {tuple(column.heading for column in table.columns if column.identifying) for table in rule.tables}
+    """What a rule asks of its tables: the texts of their pages, and the columns or figures by which they are known."""
+    tables = {(*kind.page_says, "", *(one.heading for one in kind.columns if one.identifying)) for kind in rule.tables}
+    return tables | {(*kind.page_says, "", *(one.label for one in kind.fields if not one.optional)) for kind in rule.cards}

@@ -57,7 +57,7 @@ def test_what_keeps_a_table_from_being_claimed(run: Run, tmp_path: Path, rules: 
         "",
         "page 1",
         '  yes  the page says "Housing Scorecard"',
-        '  table 1 (4 rows, 5 columns): not claimed: "scorecard" lacks 1 column',
+        '  table 1 (4 rows, 5 columns): not claimed: "scorecard" lacks one thing',
         '    no   a column "Measure" (indicator)',
         '    yes  a column "{month}" (period): "Apr 24", "May 24", "Jun 24"',
         '    --   a column "Nat" (comparator:national, may be missing)',

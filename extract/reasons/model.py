@@ -57,10 +57,18 @@ class PageClaim:
 
 @dataclass(frozen=True, slots=True)
 class RuleClaims:
-    """A document beside a rule, page by page."""
+    """A document beside a rule: what it asks of the document as a whole, and page by page."""
 
     rule: str
+    document: tuple[Condition, ...]
     pages: tuple[PageClaim, ...]
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the rule wants a page."""
+        return all(condition.verdict is not Verdict.NO for condition in self.document) and any(
+            page.wanted for page in self.pages
+        )
 
     @property
     def claimed(self) -> list[tuple[int, int]]:

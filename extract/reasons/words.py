@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extract.claims.model import Condition, PageClaim, RuleClaims, TableClaim
+from extract.reasons.model import Condition, PageClaim, RuleClaims, TableClaim, Verdict
 
 
 def in_words(claims: RuleClaims, file: str) -> Iterator[str]:
     """Line by line: the pages that the rule wants with their tables first, then all others, those alike together."""
     yield f"{claims.rule} on {file}: {_outcome(claims)}"
+    yield from _conditions(claims.document, "  ")
     for page in claims.pages:
         if page.tables is not None:
             yield ""
@@ -51,8 +52,10 @@ def _outcome(claims: RuleClaims) -> str:
     if count:
         pages = sorted({page for page, _ in claims.claimed})
         return f"claims {count} table{'s' if count > 1 else ''} on page{'s' if len(pages) > 1 else ''} {ranges(pages)}"
-    if any(page.wanted for page in claims.pages):
+    if claims.wanted:
         return "wants a page, and claims no table on it"
+    if any(condition.verdict is Verdict.NO for condition in claims.document):
+        return "claims nothing: the document does not say what it asks for"
     return "claims nothing: no page says what it asks for"
 
 
@@ -72,8 +75,8 @@ def _verdict(page: PageClaim, table: TableClaim) -> str:
     if not page.wanted and not table.missing:
         return f'would be "{table.kind}", but the page is not wanted'
     if table.missing:
-        return f'not claimed: "{table.kind}" lacks {table.missing} column{"s" if table.missing > 1 else ""}'
-    return f'not claimed, although its headings are those of "{table.kind}"'
+        return f'not claimed: "{table.kind}" lacks {"what is marked no" if table.missing > 1 else "one thing"}'
+    return f'not claimed, although it has all that "{table.kind}" asks for'
 
 
 def _conditions(conditions: Sequence[Condition], indent: str) -> Iterator[str]:
