@@ -14,7 +14,7 @@ from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
 from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Observation
-from extract.rulebook.load import load_rules
+from extract.rulebook.load import LoadedRule, load_rules
 
 _RESULT = TypeAdapter(DocumentResult)
 _CLAIMS = TypeAdapter(list[RuleClaims])
@@ -38,9 +38,9 @@ class Reading:
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
 
-    def check_rules(self) -> None:
-        """Raise BadRule now if any rule is invalid, before anything is read."""
-        load_rules(self.folders, self.only)
+    def check_rules(self) -> list[LoadedRule]:
+        """The rules that documents are read with. Raises BadRule now, before anything is read, if any is invalid."""
+        return load_rules(self.folders, self.only)
 
     def request(self, path: Path) -> dict[str, Any]:
         return {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 Row = Mapping[str, str]
 
 #: What names a row in a difference, of the columns that it has.
-_NAMING = ("file", "code", "section", "parent_indicator", "indicator", "column_label", "period_start", "value_text", "message")
+_NAMING = ("file", "section", "parent_indicator", "indicator", "column_label", "period_start", "value_text")
 
 #: A change that so many rows have in common is told once.
 COMMON = 5
@@ -103,7 +103,9 @@ def _rows(text: str) -> dict[tuple[str, int], tuple[int, Row]]:
 
 
 def _name(row: Row) -> str:
-    """What a row is about, in the words of its columns."""
+    """What a row is about, in the words of its columns; a finding says it itself."""
+    if row.get("message"):
+        return f"{row.get('code', '')} | {row['message']}"
     parts = [row[column] for column in _NAMING if row.get(column)]
     place = f" (page {row['page']})" if row.get("page") else ""
     return " | ".join(parts) + place

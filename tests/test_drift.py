@@ -75,7 +75,7 @@ def test_an_expected_column_that_is_gone_costs_no_figure(run: Run, tmp_path: Pat
             "warning",
             "expected-column-missing",
             'There is no column headed "Target", which the report is expected to print; '
-            '"Targets" is new and may be it (page 1).',
+            '"Targets", which is not in the rule, may be it (page 1).',
         ),
     ]
     rows = run("run", pdf, "--rules", rules).rows
@@ -91,11 +91,12 @@ def test_a_column_by_which_the_table_is_known_is_still_needed(run: Run, tmp_path
 def test_a_new_indicator_and_a_missing_one_are_findings(run: Run, tmp_path: Path, rules: Path) -> None:
     pdf = drawn(tmp_path, [*changed(("Homes let", "Homes relet")), ["Complaints", "3", "4", "5", "4"]])
     assert findings(run, pdf, rules) == [
-        ("info", "indicator-not-in-rule", '"Homes relet" is new: the rule does not list it (page 1).'),
+        ("info", "indicator-not-in-rule", '"Homes relet" is new or renamed: the rule does not list it (page 1).'),
         (
             "warning",
             "indicator-missing",
-            'The report does not print "Homes let", which is in the rule; "Homes relet" is new and may be it (page 1).',
+            'The report does not print "Homes let", which is in the rule; '
+            '"Homes relet", which is not in the rule, may be it (page 1).',
         ),
     ]
     assert len(run("run", pdf, "--rules", rules).rows) == 16
@@ -127,7 +128,12 @@ def test_a_kind_of_table_that_is_missing_is_one_finding(run: Run, tmp_path: Path
 def test_an_expectation_can_be_switched_off(run: Run, tmp_path: Path, rules: Path) -> None:
     off = "switched_off:\n  - {check: indicator-missing, because: The report prints a few indicators at a time.}\n"
     (rules / "homes.yaml").write_text(RULE + off, "utf-8")
-    assert findings(run, drawn(tmp_path, TABLE[:3]), rules) == []
+    pdf = drawn(tmp_path, TABLE[:3])
+    assert findings(run, pdf, rules) == []
+    note = "the rule homes switches off the check indicator-missing: The report prints a few indicators at a time."
+    assert note in run("run", pdf, "--rules", rules).err.splitlines()
+    assert run("run", pdf, "--rules", rules, "-q").err == ""
+    assert "switches off" not in run("run", report("durham-period-to-date/calc"), "--rules", rules).err
 
 
 # --- names that last ---------------------------------------------------------------------------------------------------------
@@ -298,11 +304,9 @@ def test_a_former_name_in_the_rule_makes_one_series(run: Run, tmp_path: Path) ->
     folder.mkdir()
     path = folder / "bcp-send-scorecard.yaml"
     text = (ROOT / "rules" / path.name).read_text("utf-8")
-    at = text.index("    # Rows that begin a section.")
-    listed = (
-        f"    other_indicators: true\n    indicators:\n      - {{id: appeals, name: {REGISTERED}, formerly: [{LODGED}]}}\n\n"
-    )
-    path.write_text(text[:at] + listed + text[at:], "utf-8")
+    listed = f"      - {REGISTERED}\n"
+    assert listed in text
+    path.write_text(text.replace(listed, f"      - {{id: appeals, name: {REGISTERED}, formerly: [{LODGED}]}}\n"), "utf-8")
     done = run("batch", AGENDAS, "-o", tmp_path / "out", "--rules", folder, "--workers", "1")
     assert done.code == 0, done.err
     observed = read_rows(tmp_path / "out" / "observations.csv")

@@ -20,7 +20,9 @@ class ExpectedColumnMissing(Check):
         "The rule says that every report prints the column (expected: true), and the table has no such heading: the column was "
         "dropped, or has another heading now. The rest of the table is read all the same."
     )
-    example = 'There is no column headed "Target", which the report is expected to print; "Tgt" is new and may be it (page 17).'
+    example = (
+        'There is no column headed "Target", which the report is expected to print; "Tgt", which is not in the rule, may be it.'
+    )
 
     def run_report(self, tables: Sequence[ObservedTable]) -> Iterator[Finding]:
         told: set[str] = set()
@@ -49,8 +51,8 @@ class IndicatorMissing(Check):
         "another name now. Where it was renamed, list the old name in the rule under 'formerly', and its series goes on."
     )
     example = (
-        'The report does not print "No. of appeals lodged", which is in the rule; "No. of appeals registered" is new and '
-        "may be it (page 17)."
+        'The report does not print "No. of appeals lodged", which is in the rule; "No. of appeals registered", '
+        "which is not in the rule, may be it (page 17)."
     )
 
     def run(self, table: ObservedTable) -> Iterator[Finding]:
@@ -88,7 +90,7 @@ class IndicatorNotInRule(Check):
         "The rule lists the indicators that the report prints, and this one is not among them: it is new, or has another name "
         "now. Its figures are given like all others."
     )
-    example = '"No. of appeals registered" is new: the rule does not list it (page 17).'
+    example = '"No. of appeals registered" is new or renamed: the rule does not list it (page 17).'
 
     def run(self, table: ObservedTable) -> Iterator[Finding]:
         if not table.table.indicators or table.table.other_indicators:
@@ -105,7 +107,7 @@ class IndicatorNotInRule(Check):
         return Finding(
             severity=Severity.INFO,
             code=self.code,
-            message=f'"{label}" is new: the rule does not list it (page {row.page_label or row.page}).',
+            message=f'"{label}" is new or renamed: the rule does not list it (page {row.page_label or row.page}).',
             printed=label,
             expected="",
             document_id=table.document_id,
@@ -120,7 +122,7 @@ class IndicatorNotInRule(Check):
 
 def _perhaps(expected: str, new: Sequence[str]) -> str:
     near = similar(expected, new)
-    return f'; "{near}" is new and may be it' if near else ""
+    return f'; "{near}", which is not in the rule, may be it' if near else ""
 
 
 def _about_report(code: str, severity: Severity, message: str, hint: str, expected: str, table: ObservedTable) -> Finding:

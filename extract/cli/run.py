@@ -19,6 +19,7 @@ from extract.errors import BadCorrection, ExitCode, ExtractError
 if TYPE_CHECKING:
     from extract.reading import Reading
     from extract.records import DocumentResult
+    from extract.rulebook.load import LoadedRule
 
 T = TypeVar("T")
 
@@ -133,7 +134,7 @@ def run(
     reading = Reading(
         rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug, corrections
     )
-    reading.check_rules()
+    rules = reading.check_rules()
     delivery.check()
     with ExitStack() as stack:
         sources = [_source(name, stack) for name in files]
@@ -155,7 +156,7 @@ def run(
         if not quiet:
             for result in results:
                 click.echo(_note(result), err=True)
-            for note in notes:
+            for note in (*_switched_off(results, rules), *notes):
                 click.echo(note, err=True)
             if results and out is not None:
                 click.echo(f"written to {out}", err=True)
@@ -230,6 +231,17 @@ def _note(result: DocumentResult) -> str:
         f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
         f"{counts['info']} for information)"
     )
+
+
+def _switched_off(results: Sequence[DocumentResult], rules: Sequence[LoadedRule]) -> list[str]:
+    """A line for each check that was not made because a rule says so: an absent finding must not pass for a clean report."""
+    used = {one.rule for result in results for one in result.observations}
+    return [
+        f"the rule {rule.name} switches off the check {entry.check}: {entry.because}"
+        for rule in rules
+        if rule.name in used
+        for entry in rule.rule.switched_off
+    ]
 
 
 def _many(number: int, noun: str) -> str:
