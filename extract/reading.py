@@ -37,6 +37,7 @@ class Reading:
     timings: bool = False
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
+    verify: bool = False
 
     def check_rules(self) -> list[LoadedRule]:
         """The rules that documents are read with. Raises BadRule now, before anything is read, if any is invalid."""
@@ -51,6 +52,7 @@ class Reading:
             "ignore": list(self.ignore),
             "most_pages": self.most_pages,
             "corrections": [],
+            "verify": self.verify,
         }
 
     @property
