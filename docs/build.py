@@ -9,6 +9,7 @@ from extract.checks.catalogue import CHECKS
 from extract.package.columns import BATCH_FILES, CORRECTIONS, FILES
 from extract.profiles.model import Profile
 from extract.rulebook.model import Rule
+from extract.rulebook.schema import rule_schema
 
 DOCS = Path(__file__).parent
 
@@ -55,6 +56,9 @@ def rule_keys_page() -> str:
         "ColumnRule": "An entry of columns",
         "RowRule": "An entry of rows",
         "TotalRule": "An entry of totals",
+        "IndicatorRule": "An entry of indicators that says more than the label",
+        "CardRule": "An entry of cards",
+        "CardField": "An entry of fields",
         "SymbolRule": "A symbol with a value",
         "SwitchedOff": "An entry of switched_off",
     }
@@ -99,11 +103,17 @@ def _values(value: dict[str, Any], schema: dict[str, Any]) -> str:
     return f" One of: {', '.join(f'`{item}`' for item in found)}." if found else ""
 
 
+def schema_file() -> str:
+    """The rule language for editors."""
+    return rule_schema(check.code for check in CHECKS)
+
+
 PAGES = {
     "columns.md": columns_page,
     "checks.md": checks_page,
     "rule-keys.md": rule_keys_page,
     "profile-keys.md": profile_keys_page,
+    "rule.schema.json": schema_file,
 }
 
 

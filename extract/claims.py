@@ -153,7 +153,7 @@ def period_context(rule: Rule, text: str) -> PeriodContext:
 #: Why nothing was taken of a document, by what its text is like.
 _WHY_NOTHING = {
     Legibility.TEXT: ("no page is a report that any rule knows", "'council-extract rules list' shows which are known"),
-    Legibility.PICTURES: ("its pages are pictures and hold no text: a scan", "have its text recognised (OCR) first"),
+    Legibility.PICTURES: ("its pages hold hardly any text: most likely a scan", "have its text recognised (OCR) first"),
     Legibility.GARBLED: (
         "its text cannot be read: the fonts do not say which letters they show",
         "ask for the document as its author's program saves it, or have its text recognised (OCR)",

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
+from extract.checks.expectations import IndicatorMissing
 from extract.checks.readers import second_reading
 from extract.claims import ReadPage, claimed_tables, is_remarkable, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
@@ -149,7 +150,10 @@ def _read(
             facts = replace(facts, key_meaning=_key_meaning(document, plain, pages), key_year=key_year)
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
-    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    observed = [
+        observe_table(table.rule, table.table, name_indicators(table.parts, table.table.indicators), facts, corrections)
+        for table in tables
+    ]
     corrections.check_all_used()
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
@@ -246,7 +250,9 @@ def _result(
 ) -> DocumentResult:
     monthly = tuple(monthly_figures(tables))
     prose = read_prose(written, tables, {row.observation_id: row for row in monthly})
-    findings = run_checks(tables, options.ignore, prose)
+    # Of a report that was read in part, nobody can say what is missing in it.
+    ignore = (*options.ignore, IndicatorMissing.code) if options.pages else options.ignore
+    findings = run_checks(tables, ignore, prose)
     flags: dict[str, list[str]] = {}
     for finding in findings:
         codes = flags.setdefault(finding.observation_id, [])

@@ -12,11 +12,12 @@ from pydantic import TypeAdapter
 from extract.child import Limits, call
 from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
+from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Observation
-from extract.rulebook.load import load_rules
-from extract.rulebook.model import Rule
+from extract.rulebook.load import LoadedRule, load_rules
 
 _RESULT = TypeAdapter(DocumentResult)
+_CLAIMS = TypeAdapter(list[RuleClaims])
 _CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
 
 #: Stands among the flags of an observation whose text a reviewer has corrected.
@@ -38,9 +39,9 @@ class Reading:
     corrections: tuple[PlacedCorrection, ...] = ()
     verify: bool = False
 
-    def rules(self) -> dict[str, Rule]:
-        """The rules by which documents are read, by name. Raises BadRule if any is invalid."""
-        return {loaded.name: loaded.rule for loaded in load_rules(self.folders, self.only)}
+    def rules(self) -> list[LoadedRule]:
+        """The rules by which documents are read. Raises BadRule if any is invalid."""
+        return load_rules(self.folders, self.only)
 
     def request(self, path: Path) -> dict[str, Any]:
         return {
@@ -86,3 +87,10 @@ def read_plain_tables(path: Path, reading: Reading) -> dict[str, Any]:
     """Every table of a document as rows of text."""
     fingerprint(path)
     return {"file": shown(path.name), "tables": call("tables", reading.request(path), reading.limits, debug=reading.debug)}
+
+
+def read_claims(path: Path, reading: Reading, page: int | None) -> list[RuleClaims]:
+    """What each rule makes of a document, or of one of its pages, condition by condition."""
+    fingerprint(path)
+    request = {**reading.request(path), "page": page}
+    return _CLAIMS.validate_python(call("claims", request, reading.limits, debug=reading.debug))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import ExtractError, UsageError
 from extract.package.write import package_files, write_files
 from extract.reading import Reading, read_result
+from extract.row_differences import compare_csv
 
 #: The files that are compared: the rest of a package follows from them.
 COMPARED = ("observations.csv", "monthly.csv", "findings.csv", "documents.csv")
@@ -41,25 +41,33 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a fixture came out."""
+    """How a fixture came out. ``files`` are what came out, ``difference`` how that differs from what is expected, in words."""
 
     word: str
-    same: bool
+    files: Mapping[str, str]
     difference: str = ""
+
+    @property
+    def same(self) -> bool:
+        return self.word == "same"
+
+
+def fixture_folders(rule_folder: Path) -> tuple[Path, Path]:
+    """Where the fixtures of a folder of rules may be: in it, or beside it."""
+    return rule_folder / "fixtures", rule_folder.parent / "fixtures"
 
 
 def find_cases(rule_folders: Sequence[Path], fixtures: Path | None, names: Sequence[str]) -> list[Case]:
     """The fixtures of the given rules ("rule") and cases ("rule/case"), all where none is given."""
-    roots = (
-        [fixtures]
-        if fixtures
-        else [place for folder in rule_folders for place in (folder / "fixtures", folder.parent / "fixtures")]
-    )
-    reports = [report for root in roots if root.is_dir() for report in sorted(root.glob("*/*/report.pdf"))]
+    roots = [fixtures] if fixtures else [place for folder in rule_folders for place in fixture_folders(folder)]
+    reports = [report for root in dict.fromkeys(roots) if root.is_dir() for report in sorted(root.glob("*/*/report.pdf"))]
     # A document with its plain tables beside it tests how tables are found, and no rule.
     cases = [Case(report.parent) for report in reports if not report.with_name("truth.json").exists()]
     if not cases:
-        raise UsageError("no fixtures were found", "give their folder with --fixtures")
+        looked = fixtures or rule_folders[-1] / "fixtures"
+        raise UsageError(
+            "no fixtures were found", f"put a report at {looked}/RULE/CASE/report.pdf, or give their folder with --fixtures"
+        )
     chosen = [case for case in cases if not names or case.name in names or case.folder.parent.name in names]
     known = {case.name for case in cases} | {case.folder.parent.name for case in cases}
     for name in names:
@@ -68,21 +76,25 @@ def find_cases(rule_folders: Sequence[Path], fixtures: Path | None, names: Seque
     return chosen
 
 
-def compare(case: Case, reading: Reading, update: bool = False) -> Outcome:
-    """Run a fixture and compare what comes out with what is expected; with ``update`` write it there instead."""
+def compare(case: Case, reading: Reading) -> Outcome:
+    """Run a fixture and compare what comes out with what is expected."""
     actual = actual_files(case, reading)
     expected = {path.name: path.read_text(encoding="utf-8") for path in sorted(case.expected.glob("*")) if path.is_file()}
     if actual == expected:
-        return Outcome("same", True)
-    difference = "\n".join(
-        _difference(name, expected.get(name, ""), actual.get(name, "")) for name in sorted({*actual, *expected})
-    ).strip()
-    if update:
-        for name in set(expected) - set(actual):
-            (case.expected / name).unlink()
-        write_files(case.expected, actual)
-        return Outcome("updated", False, difference if expected else "")
-    return Outcome("different", False, difference)
+        return Outcome("same", actual)
+    if not expected:
+        return Outcome("new", actual, "nothing is expected yet; what came out:\n" + "\n".join(map(_counted, actual.items())))
+    names = sorted({*actual, *expected})
+    difference = "\n".join(filter(None, (_difference(name, expected.get(name), actual.get(name)) for name in names)))
+    return Outcome("different", actual, difference)
+
+
+def accept(case: Case, outcome: Outcome) -> None:
+    """Write what came out of a fixture as what is expected of it."""
+    write_files(case.expected, dict(outcome.files))
+    for path in case.expected.glob("*"):
+        if path.is_file() and path.name not in outcome.files:
+            path.unlink()
 
 
 def actual_files(case: Case, reading: Reading) -> dict[str, str]:
@@ -95,49 +107,23 @@ def actual_files(case: Case, reading: Reading) -> dict[str, str]:
     return {name: files[name] for name in COMPARED}
 
 
-def _difference(name: str, expected: str, actual: str) -> str:
-    """The difference of two files, row by row; of a row that changed, only the columns that did."""
+def _counted(file: tuple[str, str]) -> str:
+    name, text = file
+    if not name.endswith(".csv"):
+        return f"{name}: {text.strip()}"
+    rows = sum(1 for _ in csv.reader(io.StringIO(text))) - 1
+    return f"{name}: {rows} row{'' if rows == 1 else 's'}"
+
+
+def _difference(name: str, expected: str | None, actual: str | None) -> str:
+    """The difference of two versions of a file; None stands for a file that is not there."""
     if expected == actual:
         return ""
-    if not expected or not actual:
-        return f"{name}: {'is expected and did not come out' if expected else 'came out and is not expected'}"
+    if expected is None or actual is None:
+        text = actual if expected is None else expected
+        assert text is not None
+        which = "came out and is not expected" if expected is None else "is expected and did not come out"
+        return f"{name}: {which}\n  {_counted((name, text))}"
     if not name.endswith(".csv"):
-        return "\n".join(
-            difflib.unified_diff(expected.splitlines(), actual.splitlines(), f"expected/{name}", name, lineterm="", n=0)
-        )
-    old, new = _rows(expected), _rows(actual)
-    lines = [f"{name}:"]
-    for key in [*old, *(key for key in new if key not in old)]:
-        before, after = old.get(key), new.get(key)
-        if before == after:
-            continue
-        if before is None or after is None:
-            sign, row = ("+", after) if before is None else ("-", before)
-            lines.append(f"{sign} {_summary(row or {})}")
-            continue
-        changes = [
-            f"{column}: {before.get(column, '')!r} -> {after.get(column, '')!r}"
-            for column in {**before, **after}
-            if before.get(column) != after.get(column)
-        ]
-        lines.append(f"! {_summary(after)}: " + "; ".join(changes))
-    return "\n".join(lines)
-
-
-def _rows(text: str) -> dict[tuple[str, int], dict[str, str]]:
-    """The rows of a CSV by what names them; rows of one name are counted."""
-    rows: dict[tuple[str, int], dict[str, str]] = {}
-    for row in csv.DictReader(io.StringIO(text)):
-        name = (row.get("code") or "") + (row.get("observation_id") or row.get("document_id") or "")
-        count = 0
-        while (name, count) in rows:
-            count += 1
-        rows[name, count] = row
-    return rows
-
-
-def _summary(row: dict[str, str]) -> str:
-    parts = [
-        row.get(column, "") for column in ("code", "indicator", "column_label", "period_start", "value_text", "message", "file")
-    ]
-    return " | ".join(part for part in parts if part)
+        return f"{name}: was '{expected.strip()}', is '{actual.strip()}'"
+    return f"{name}: " + "\n".join(compare_csv(expected, actual).lines())

@@ -17,12 +17,15 @@ from extract.grid.find import find_grids
 from extract.markers.find import PageMarkers
 from extract.marks.pdfium import PdfiumDocument
 from extract.pipeline import ReadOptions, examine_document, read_document, read_page
+from extract.reasons.explain import explain_claims
+from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Examined
 from extract.rulebook.load import LoadedRule, load_rules
 from extract.triage import Triage
 
 RESULT = TypeAdapter(DocumentResult)
 EXAMINED = TypeAdapter(Examined)
+CLAIMS = TypeAdapter(list[RuleClaims])
 CORRECTIONS = TypeAdapter(tuple[PlacedCorrection, ...])
 
 
@@ -80,6 +83,13 @@ def inspect(request: dict[str, Any]) -> Any:
     return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"])).decode()
 
 
+def claims(request: dict[str, Any]) -> Any:
+    """What each rule makes of a document, condition by condition."""
+    path = Path(request["path"])
+    fingerprint(path)
+    return CLAIMS.dump_python(explain_claims(path, _rules(request), request["page"], request["most_pages"]), mode="json")
+
+
 def pictures(request: dict[str, Any]) -> Any:
     """Pictures of some pages as they are displayed, as WebP without loss in base64, with the pages' sizes in points."""
     import io
@@ -103,5 +113,6 @@ TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "examine": examine,
     "tables": tables,
     "inspect": inspect,
+    "claims": claims,
     "pictures": pictures,
 }

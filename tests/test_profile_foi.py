@@ -242,16 +242,16 @@ HEAD = "profile: mine\ntitle: x\n"
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (HEAD + "fields: []\n", "line 3: fields: "),
-        (HEAD + "fields: [{field: a, title: x}]\nfeilds: []\n", "line 4: feilds: this key is not known"),
-        (HEAD + "fields:\n  - field: A b\n    title: x\n", "line 4: fields.1.field: "),
-        (HEAD + "fields:\n  - {field: a, title: x, take: sum}\n", "line 4: fields.1.take: 'sum' is not possible"),
+        (HEAD + "fields: []\n", "line 3, column 1: fields: "),
+        (HEAD + "fields: [{field: a, title: x}]\nfeilds: []\n", "line 4, column 1: feilds: this key is not known"),
+        (HEAD + "fields:\n  - field: A b\n    title: x\n", "line 4, column 12: fields.1.field: "),
+        (HEAD + "fields:\n  - {field: a, title: x, take: sum}\n", "line 4, column 32: fields.1.take: 'sum' is not possible"),
         (HEAD + "fields: [{field: a, title: x, take: ratio_of_sums, from: [{indicator: x}]}]\n", "ratio_of_sums needs 'of'"),
         (HEAD + "years: {first: 2015-16, last: 2024/25}\nfields: [{field: a, title: x}]\n", "write it as 2024/25"),
-        (HEAD + "year_starts: Septober\nfields: [{field: a, title: x}]\n", "line 3: year_starts"),
+        (HEAD + "year_starts: Septober\nfields: [{field: a, title: x}]\n", "line 3, column 14: year_starts"),
         (HEAD + "fields: [{field: a, title: x}, {field: a, title: y}]\n", "two columns named 'a'"),
         ("profile: other\ntitle: x\nfields: [{field: a, title: x}]\n", "calls itself 'other'"),
-        ("profile: [\n", "line 2: "),
+        ("profile: [\n", "line 2, column 1: "),
         ("- a\n", "holds no profile"),
     ],
 )

@@ -127,7 +127,7 @@ def test_the_version_is_that_of_the_content(tmp_path: Path) -> None:
         (("rule: my-report", "rule: My Report"), 1, "rule:"),
         (("name: scorecard", "name: scorecard\n    name: twice"), 7, "written twice"),
         (("title: My report", "title: &a My report\nabout: *a"), 3, "aliases"),
-        (("title: My report", "title: [My report"), 3, "correct the YAML"),
+        (("title: My report", "title: [My report"), 3, "close the bracket"),
     ],
 )
 def test_mistakes_are_named_with_line_and_key(tmp_path: Path, change: tuple[str, str], line: int, says: str) -> None:
@@ -137,7 +137,7 @@ def test_mistakes_are_named_with_line_and_key(tmp_path: Path, change: tuple[str,
         load_rule(path)
     told = "\n".join([str(caught.value), *caught.value.details])
     assert says in told
-    assert f"line {line}:" in told
+    assert f"line {line}, column " in told
     assert str(path) in told
 
 
@@ -180,7 +180,7 @@ def test_rules_commands(run: Run, tmp_path: Path) -> None:
     checked = run("rules", "check", path)
     assert checked.code == 6
     assert checked.err.splitlines() == [
-        f"{path}: line 1: title: this key is missing; add it",
-        f"{path}: line 2: titel: this key is not known; check its spelling",
+        f"{path}: line 1, column 1: title: this key is missing; add it: What the report is called.",
+        f"{path}: line 2, column 1: titel: this key is not known; write 'title'",
     ]
     assert run("run", path, "--rules", tmp_path).code == 6

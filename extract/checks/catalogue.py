@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from extract.checks.across import ACROSS, AcrossCheck
 from extract.checks.base import Check, Report, ReportCheck
+from extract.checks.expectations import ExpectedColumnMissing, IndicatorMissing, IndicatorNotInRule
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
 from extract.checks.printing import (
@@ -45,6 +46,9 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     FigureWithoutHeading(),
     HeadingNotUnderstood(),
     ColumnNotInRule(),
+    ExpectedColumnMissing(),
+    IndicatorMissing(),
+    IndicatorNotInRule(),
     ReadersDisagree(),
     *ACROSS,
 )

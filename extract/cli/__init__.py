@@ -21,7 +21,7 @@ COMMANDS = {
     "batch": ("extract.cli.batch", "batch", "Extract the figures of every PDF under a folder, unattended."),
     "inspect": ("extract.cli.inspect", "inspect", "Draw what was found on a page."),
     "review": ("extract.cli.review", "review", "Make the page on which a person checks every figure."),
-    "rules": ("extract.cli.rules", "rules", "List, show, check and test the extraction rules."),
+    "rules": ("extract.cli.rules", "rules", "List, show, check, test and compare: all about the extraction rules."),
     "checks": ("extract.cli.checks", "checks", "List the checks that look for what does not add up."),
 }
 
@@ -49,7 +49,7 @@ EPILOG = """\b
 Exit codes:
   0    done
   1    done, but there are findings of severity error and --strict was given,
-       or a regression test failed
+       or a regression test failed, or two compared reports differ
   2    wrong usage, or a file or folder that cannot be used
   3    no page matched a rule: nothing extracted
   4    the file is not a readable PDF

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.cli.options import limit_options, rule_folders, rules_options
-from extract.errors import BadRule, ExitCode
+from extract.cli.rules_upkeep import drift, schema
+from extract.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from extract.reading import Reading
 
 
 @click.group()
 def rules() -> None:
-    """List, show, check and test the extraction rules.
+    """List, show, check, test and compare: everything about the extraction rules.
 
     A rule is a YAML file that says what is true of one report layout: how its pages are known, what its columns are, which rows
     accumulate over which year. The shipped rules are used always; --rules DIR adds your own.
@@ -33,15 +38,82 @@ def list_rules(only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
 
 
 @rules.command("show")
-@click.argument("name", metavar="ID")
+@click.argument("name", required=False, metavar="[ID]")
+@click.option(
+    "--on",
+    "report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REPORT.pdf",
+    help="Say why the rule does or does not claim the pages and tables of this document; without ID, of every rule.",
+)
+@click.option("--page", type=click.IntRange(min=1), metavar="N", help="With --on: this page alone, counted from 1.")
 @rules_options
-def show(name: str, only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
-    """Print a rule's file, with the path that it comes from as a comment."""
+@limit_options
+def show(
+    name: str | None,
+    report: Path | None,
+    page: int | None,
+    only: tuple[str, ...],
+    folders: tuple[Path, ...],
+    timeout: float,
+    memory: int,
+    max_pages: int,
+    debug: bool,
+) -> int:
+    """Print a rule's file, or say what it makes of a document.
+
+    With --on REPORT.pdf every condition is listed with "yes" or "no": what the page must say, and which headings its tables
+    must have. "--" marks what is missing and may be. Leaves with exit code 0 if a table is claimed, 3 if none is, 7 if one is
+    claimed by more than one rule.
+
+    \b
+    council-extract rules show my-rule                          the file
+    council-extract rules show my-rule --on report.pdf          why it does or does not match
+    council-extract rules show --on report.pdf --page 17        what all rules make of one page
+    """
+    if report is None:
+        if page is not None:
+            raise UsageError("--page says where to look in a document", "give the document with --on REPORT.pdf")
+        if name is None:
+            raise UsageError("no rule is named", "'council-extract rules list' shows their names; or give --on REPORT.pdf")
+        return _show_file(name, folders)
+    from extract.child import Limits
+    from extract.reading import Reading
+
+    chosen = (name,) if name else only
+    reading = Reading(rule_folders(folders), chosen, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
+    reading.rules()
+    return _show_claims(report, reading, page, every=bool(chosen) or page is not None)
+
+
+def _show_file(name: str, folders: tuple[Path, ...]) -> int:
     from extract.rulebook.load import load_rules
 
     loaded = load_rules(rule_folders(folders), [name])[0]
     click.echo(f"# {loaded.path} (version {loaded.version})")
     click.echo(loaded.path.read_text(encoding="utf-8"), nl=False)
+    return ExitCode.DONE
+
+
+def _show_claims(report: Path, reading: Reading, page: int | None, *, every: bool) -> int:
+    """Print what the rules make of a document: all of them, or those that want a page of it."""
+    from extract.reading import read_claims
+    from extract.reasons.words import in_words, more_than_one
+
+    claims = read_claims(report, reading, page)
+    told = [claim for claim in claims if every or claim.wanted]
+    click.echo("\n\n".join("\n".join(in_words(claim, str(report))) for claim in told))
+    silent = [claim.rule for claim in claims if claim not in told]
+    if silent:
+        click.echo(
+            f"\nno page is wanted by: {', '.join(silent)}" if told else f"no page is wanted by any rule: {', '.join(silent)}"
+        )
+    ambiguous = list(more_than_one(claims))
+    for line in ambiguous:
+        click.echo(f"\n{line}")
+    if ambiguous:
+        return ExitCode.AMBIGUOUS
+    return ExitCode.DONE if any(claim.claimed for claim in claims) else ExitCode.NOTHING_MATCHED
 
 
 @rules.command("check")
@@ -50,26 +122,28 @@ def show(name: str, only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
 def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     """Check rule files, and say of every mistake where it is and what to write.
 
-    Without RULE.yaml all rules that a run would use are checked. Leaves with exit code 6 if one is invalid.
+    Each line names the file, the line and column in it, the key, what is wrong and what to write. Besides what is misspelt or
+    missing, it finds patterns that fit everything, columns that no table can have, checks that do not exist, and rules that
+    claim the same tables. Without RULE.yaml all rules that a run would use are checked. Leaves with exit code 6 if one is
+    invalid.
     """
-    from extract.rulebook.load import load_rule, rule_files
+    from extract.rulebook.load import rule_files
+    from extract.upkeep.rule_files import check_files
 
-    files = list(paths) or [path for folder in rule_folders(folders) for path in rule_files(folder)]
-    bad = 0
-    for path in files:
-        try:
-            loaded = load_rule(path)
-            click.echo(f"{path}: good ({loaded.rule.title})")
-        except BadRule as error:
-            bad += 1
-            for line in error.details or [str(error)]:
-                click.echo(line, err=True)
-    return ExitCode.BAD_RULE if bad else ExitCode.DONE
+    checked = check_files(list(paths) or [path for folder in rule_folders(folders) for path in rule_files(folder)])
+    for file in checked:
+        if not file.mistakes and file.rule is not None:
+            click.echo(f"{file.path}: good ({file.rule.rule.title})")
+        for line in file.mistakes:
+            click.echo(line, err=True)
+        for line in file.notes:
+            click.echo(f"note: {line}", err=True)
+    return ExitCode.BAD_RULE if any(file.mistakes for file in checked) else ExitCode.DONE
 
 
 @rules.command("test")
 @click.argument("names", nargs=-1, metavar="[RULE or RULE/CASE]…")
-@click.option("--update", is_flag=True, help="Write what comes out as what is expected. Read the difference first.")
+@click.option("--update", is_flag=True, help="Tell every difference, then write what comes out as what is expected.")
 @click.option(
     "--fixtures",
     type=click.Path(path_type=Path, file_okay=False),
@@ -94,30 +168,50 @@ def test(
     """Run the rules over their fixtures and compare what comes out with what is expected.
 
     A fixture is a folder FIXTURES/RULE/CASE with a report.pdf and a folder 'expected'. That holds the package's CSV files, or
-    error.txt where the document must not match: the exit code and the name of the error. Leaves with exit code 1 if anything
-    differs.
+    error.txt where the document must not match: the exit code and the name of the error. With --rules DIR the fixtures are
+    those in DIR/fixtures, or in 'fixtures' beside DIR; otherwise those of the shipped rules.
+
+    Of what differs every row and column is told, with what was expected and what came out; --update tells all of it and then
+    writes what came out. Leaves with exit code 1 if anything differs.
 
     \b
     council-extract rules test                        all fixtures
     council-extract rules test my-rule                those of one rule
+    council-extract rules test --rules my-rules       those of your own rules
     council-extract rules test my-rule --update       accept what comes out
     """
     from extract.child import Limits
     from extract.reading import Reading
-    from extract.regression import compare, find_cases
+    from extract.regression import accept, compare, find_cases
 
     reading = Reading(rule_folders(folders), only, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
-    cases = find_cases(rule_folders(folders), fixtures, names)
+    reading.rules()
+    cases = find_cases(rule_folders(folders)[1:] or rule_folders(()), fixtures, names)
     different = 0
     for case in cases:
-        outcome = compare(case, reading, update)
+        outcome = compare(case, reading)
         click.echo(f"{outcome.word:9} {case.name}")
-        if outcome.difference:
-            lines = outcome.difference.splitlines()
-            shown = lines if verbose else lines[:15]
-            click.echo("\n".join(f"  {line}" for line in shown))
-            if len(lines) > len(shown):
-                click.echo(f"  … {len(lines) - len(shown)} more lines; -v shows them")
+        _show_difference(outcome.difference, whole=verbose or update)
+        if update and not outcome.same:
+            accept(case, outcome)
+            click.echo(f"  written to {case.expected}")
         different += not outcome.same
-    click.echo(f"{len(cases)} fixtures, {different} {'updated' if update else 'different'}")
+    click.echo(f"{len(cases)} fixture{'' if len(cases) == 1 else 's'}, {different} {'updated' if update else 'different'}")
     return ExitCode.FINDINGS if different and not update else ExitCode.DONE
+
+
+#: How many lines of a difference are shown unless all are asked for.
+FIRST_LINES = 15
+
+
+def _show_difference(difference: str, *, whole: bool) -> None:
+    lines = difference.splitlines()
+    shown = lines if whole else lines[:FIRST_LINES]
+    for line in shown:
+        click.echo(f"  {line}")
+    if len(lines) > len(shown):
+        click.echo(f"  … {len(lines) - len(shown)} more lines; -v shows them")
+
+
+rules.add_command(schema)
+rules.add_command(drift)

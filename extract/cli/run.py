@@ -19,6 +19,7 @@ from extract.errors import BadCorrection, ExitCode, ExtractError, UsageError
 if TYPE_CHECKING:
     from extract.reading import Reading
     from extract.records import DocumentResult, SecondReading
+    from extract.rulebook.load import LoadedRule
 
 T = TypeVar("T")
 
@@ -177,7 +178,7 @@ def run(
         results = compare_reports(results, ignore)
         notes: list[str] = []
         if results:
-            package, notes = delivery.package(results, reading.applied, rules)
+            package, notes = delivery.package(results, reading.applied, {loaded.name: loaded.rule for loaded in rules})
             if out is None:
                 sys.stdout.write(delivery.printed(package))
             else:
@@ -186,7 +187,7 @@ def run(
         if not quiet:
             for result in results:
                 click.echo(_note(result), err=True)
-            for note in notes:
+            for note in (*_switched_off(results, rules), *notes):
                 click.echo(note, err=True)
             if results and out is not None:
                 click.echo(f"written to {out}", err=True)
@@ -273,6 +274,17 @@ def _text_note(result: DocumentResult) -> str:
         f"; {_many(document.statements, 'figure')} in the text: {document.statements_agreeing} confirmed, "
         f"{document.statements_contradicted} contradicted, {untied} not tied to the tables"
     )
+
+
+def _switched_off(results: Sequence[DocumentResult], rules: Sequence[LoadedRule]) -> list[str]:
+    """A line for each check that was not made because a rule says so: an absent finding must not pass for a clean report."""
+    used = {one.rule for result in results for one in result.observations}
+    return [
+        f"the rule {rule.name} switches off the check {entry.check}: {entry.because}"
+        for rule in rules
+        if rule.name in used
+        for entry in rule.rule.switched_off
+    ]
 
 
 def _verified(second: SecondReading | None) -> str:

@@ -24,7 +24,7 @@ def load_profile(name: str) -> Profile:
     if name not in shipped and path.suffix not in (".yaml", ".yml"):
         known = ", ".join([DFE, *shipped])
         raise BadProfile(f"there is no profile named {name!r}", f"the profiles are {known}; or give a .yaml file of your own")
-    profile, _ = load_checked(path, Profile, "profile", BadProfile)
+    profile, _, _ = load_checked(path, Profile, "profile", BadProfile)
     if path.stem != profile.profile:
         raise BadProfile(
             f"the profile calls itself {profile.profile!r}",

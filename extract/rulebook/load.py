@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from extract.errors import BadRule
+from extract.rulebook.lint import lint
+from extract.rulebook.mistakes import Mistake, mistakes_of, repeated_keys
 from extract.rulebook.model import Rule
+from extract.rulebook.yaml_file import NotYaml, YamlFile
 
 #: A rule longer than this (bytes) is not something a person wrote.
 LARGEST_FILE = 256 * 1024
@@ -31,34 +33,6 @@ class LoadedRule:
         return self.rule.rule
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without surprises: no repeated keys, and no dates made of labels."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is written twice", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-# Labels such as "2024-12-01" and "12:30" stay text; whole and decimal numbers and true/false are still read.
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _line_of_alias(text: str) -> int | None:
-    """The line of the first alias (*name). They make a small file stand for a huge one, and hide what a rule says."""
-    for event in yaml.parse(text, _Loader):
-        if isinstance(event, yaml.AliasEvent) and event.start_mark is not None:
-            return event.start_mark.line + 1
-    return None
-
-
 def shipped_rules_folder() -> Path:
     """The folder of the rules that come with the program: extract/rules where it is installed, rules/ in a checkout."""
     package = Path(__file__).parent.parent
@@ -75,52 +49,59 @@ T = TypeVar("T", bound=BaseModel)
 
 
 def load_rule(path: Path) -> LoadedRule:
-    """Read and check one rule. Raises BadRule naming the file, the line, the key, and what to write."""
-    rule, content = load_checked(path, Rule, "rule", BadRule)
+    """Read and check one rule. Raises BadRule naming the file, the place, the key, and what to write."""
+    rule, file, content = load_checked(path, Rule, "rule", BadRule)
+    found = lint(rule, file)
     if path.stem != rule.rule:
-        raise BadRule(
-            f"the rule calls itself {rule.rule!r}", f"name the file {rule.rule}.yaml, or the rule {path.stem!r}", file=str(path)
-        )
+        renamed = f"name the file {rule.rule}.yaml, or the rule {path.stem!r}"
+        found = [Mistake(file.place(["rule"]), "rule", f"the rule calls itself {rule.rule!r}", renamed), *found]
+    if found:
+        raise bad_file(path, found, "rule", BadRule)
     return LoadedRule(rule, path, hashlib.sha256(content).hexdigest()[:12])
 
 
-def load_checked(path: Path, model: type[T], noun: str, bad: type[BadRule]) -> tuple[T, bytes]:
-    """Read a YAML file that says what a model allows and nothing else; also the file's content.
+def load_checked(path: Path, model: type[T], noun: str, bad: type[BadRule]) -> tuple[T, YamlFile, bytes]:
+    """Read a YAML file that says what a model allows and nothing else; also where everything stands in it, and its content.
 
-    Raises ``bad`` naming the file, the line, the key, and what to write. ``noun`` is what the file should be: "rule".
+    Raises ``bad`` naming the file, the place, the key, and what to write. ``noun`` is what the file should be: "rule".
     """
+    content = _content(path, noun, bad)
+    try:
+        file = YamlFile.read(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise bad("is not UTF-8 text", "save it as UTF-8", file=str(path)) from error
+    except NotYaml as error:
+        raise bad(f"{error.place}: {error.problem}", error.remedy, file=str(path)) from error
+    if not isinstance(file.data, dict):
+        raise bad(f"holds no {noun}", f"begin it with '{noun}: name-of-the-{noun}'", file=str(path))
+    found = repeated_keys(file)
+    try:
+        checked = model.model_validate(file.data)
+    except ValidationError as error:
+        found = sorted([*found, *mistakes_of(file, error, model)], key=lambda mistake: mistake.place)
+        raise bad_file(path, found, noun, bad) from error
+    if found:
+        raise bad_file(path, found, noun, bad)
+    return checked, file, content
+
+
+def _content(path: Path, noun: str, bad: type[BadRule]) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise bad(f"cannot be read: {error.strerror}", "check the path", file=str(path)) from error
     if len(content) > LARGEST_FILE:
         raise bad(f"is too large to be a {noun}", f"keep it under {LARGEST_FILE // 1024} KiB", file=str(path))
-    try:
-        text = content.decode("utf-8")
-        alias = _line_of_alias(text)
-        if alias is not None:
-            raise bad(f"line {alias}: aliases (*name) are not allowed in a {noun}", "write the text out", file=str(path))
-        data = yaml.load(text, _Loader)
-        node = yaml.compose(text, _Loader)
-    except UnicodeDecodeError as error:
-        raise bad("is not UTF-8 text", "save it as UTF-8", file=str(path)) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}: " if mark else ""
-        raise bad(f"{place}{error.problem}", "correct the YAML", file=str(path)) from error
-    except yaml.YAMLError as error:
-        raise bad(str(error).splitlines()[0], "correct the YAML", file=str(path)) from error
-    if not isinstance(data, dict):
-        raise bad(f"holds no {noun}", f"begin it with '{noun}: name-of-the-{noun}'", file=str(path))
-    try:
-        return model.model_validate(data), content
-    except ValidationError as error:
-        found = problems(error, node)
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        remedy = "'council-extract rules check' explains every mistake" if bad is BadRule else "correct it"
-        wrong = bad(found[0] + more, remedy, file=str(path))
-        wrong.details = tuple(f"{path}: {problem}" for problem in found)
-        raise wrong from error
+    return content
+
+
+def bad_file(path: Path, found: Sequence[Mistake], noun: str, bad: type[BadRule]) -> BadRule:
+    """The error for a file with mistakes: the first of them, and all as details."""
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    remedy = "'council-extract rules check' explains every mistake" if noun == "rule" else "correct it"
+    wrong = bad(f"{found[0]}{more}", remedy, file=str(path))
+    wrong.details = tuple(f"{path}: {mistake}" for mistake in found)
+    return wrong
 
 
 def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[LoadedRule]:
@@ -137,49 +118,3 @@ def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[Loaded
             known = ", ".join(sorted(found)) or "none"
             raise BadRule(f"there is no rule named {name!r}", f"the rules are: {known}")
     return [found[name] for name in sorted(found) if not only or name in only]
-
-
-def problems(error: ValidationError, node: yaml.Node | None) -> list[str]:
-    """Every mistake in a rule: its line, its key, and what is wrong."""
-    found = []
-    for mistake in error.errors(include_url=False):
-        path = [part for part in mistake["loc"] if not _is_type_name(part)]
-        line = _line_of(node, path)
-        key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in path) or "the rule"
-        found.append(f"line {line}: {key}: {_plain(mistake)}")
-    return found
-
-
-def _is_type_name(part: int | str) -> bool:
-    """pydantic puts the tried type of a union into the path: "Symbol", "literal['indicator']", "list[...]"."""
-    return isinstance(part, str) and (part[:1].isupper() or "[" in part or part in ("str", "function-after"))
-
-
-def _plain(mistake: Any) -> str:
-    kind, message = mistake["type"], str(mistake["msg"])
-    if kind == "extra_forbidden":
-        return "this key is not known; check its spelling"
-    if kind == "missing":
-        return "this key is missing; add it"
-    if kind == "enum" or kind == "literal_error":
-        return f"{mistake['input']!r} is not possible here; {message[0].lower()}{message[1:]}"
-    return message.removeprefix("Value error, ")
-
-
-def _line_of(node: yaml.Node | None, path: Sequence[int | str]) -> int:
-    """The line, from 1, of the part of the file that a path leads to (or of the last part that is there)."""
-    line = node.start_mark.line + 1 if node is not None else 1
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            for key_node, value_node in node.value:
-                if key_node.value == part:
-                    node, line = value_node, key_node.start_mark.line + 1
-                    break
-            else:
-                return line
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            return line
-    return line

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from extract.periods import MONTHS, Basis
 from extract.rulebook.patterns import BadPattern, compiled
@@ -78,9 +78,14 @@ def _check_month(name: str) -> str:
     return name.lower()
 
 
+#: How indicators are named: lower case letters and digits, joined by hyphens (by two after a section or a parent).
+IDENTIFIER = r"^[a-z0-9]+(--?[a-z0-9]+)*$"
+
 PatternText = Annotated[str, AfterValidator(_check_pattern)]
+
 #: A rating or direction with which indicators may be counted.
 Counted = Literal["red", "amber", "green", "blue", "up", "down", "flat"]
+
 
 MonthName = Annotated[str, AfterValidator(_check_month)]
 
@@ -124,6 +129,10 @@ class ColumnRule(_Part):
         default=False, description="The figures are rounded averages: sums of them may be off by half a unit each."
     )
     optional: bool = Field(default=False, description="Some reports of this layout leave the column out.")
+    expected: bool = Field(
+        default=False,
+        description="Every report prints the column, but a table without it is still this table: that it is gone is a finding.",
+    )
     counts: Counted | None = Field(
         default=None,
         description="The figures count the indicators that the report lists with this rating or direction: they are compared.",
@@ -134,6 +143,19 @@ class ColumnRule(_Part):
     names_section: bool = Field(
         default=False, description="The heading of the labels is the name of the section to which all rows below belong."
     )
+
+    @property
+    def identifying(self) -> bool:
+        """Whether a table without the column is not this table."""
+        return not self.optional and not self.expected
+
+    @model_validator(mode="after")
+    def _is_left_out_in_one_way(self) -> ColumnRule:
+        if self.optional and self.expected:
+            raise ValueError("a column is 'optional' or 'expected', not both: say which")
+        if self.holds == "indicator" and not self.identifying:
+            raise ValueError("the column with the labels is always there: leave out 'optional' and 'expected'")
+        return self
 
 
 class RowRule(_Part):
@@ -173,6 +195,43 @@ class RowRule(_Part):
         return [self.label] if isinstance(self.label, str) else self.label
 
 
+class IndicatorRule(_Part):
+    """One indicator that the table prints: its name, and what it was called before."""
+
+    name: PatternText = Field(description="Its label as the latest report prints it.")
+    id: str | None = Field(
+        default=None,
+        pattern=IDENTIFIER,
+        description="Its lasting name in indicator_id. Made of the label unless you say otherwise.",
+    )
+    formerly: list[PatternText] = Field(
+        default=[], description="Labels under which earlier reports print it: all give the same indicator_id."
+    )
+    section: PatternText | None = Field(default=None, description="Its section, where several sections print the same label.")
+    under: PatternText | None = Field(
+        default=None, description="The indicator that it belongs to, where the same label stands under several."
+    )
+    optional: bool = Field(default=False, description="Some reports of this layout leave the indicator out.")
+
+    @property
+    def labels(self) -> list[str]:
+        """Every label that the indicator has or had, the latest first."""
+        return [self.name, *self.formerly]
+
+    @model_validator(mode="after")
+    def _has_a_lasting_name(self) -> IndicatorRule:
+        if self.formerly and self.id is None and compiled(self.name).literal is None:
+            raise ValueError("the name stands for several labels: give it an 'id', so that all of them are one series")
+        return self
+
+
+def _as_indicator(written: object) -> object:
+    return {"name": written} if isinstance(written, str) else written
+
+
+ListedIndicator = Annotated[IndicatorRule, BeforeValidator(_as_indicator, json_schema_input_type=str | IndicatorRule)]
+
+
 class TotalRule(_Part):
     """A row that is the sum of others in its section."""
 
@@ -188,6 +247,14 @@ class _Kind(_Part):
         default=[], description="Texts that a page with this table must show, besides those of 'recognise'."
     )
     rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
+    indicators: list[ListedIndicator] = Field(
+        default=[],
+        description="Every indicator that the table prints: its label, or a mapping that says more. One that is printed and "
+        "not listed is new, one that is listed and not printed is missing: each is a finding.",
+    )
+    other_indicators: bool = Field(
+        default=False, description="The table prints indicators that are not listed, and none of them is a finding."
+    )
     section_is_heading: bool = Field(
         default=False,
         description="The section is the heading last printed before the table in larger type than the page's text, on its page"
@@ -281,7 +348,7 @@ class Rule(_Part):
     cards: list[CardRule] = Field(
         default=[], description="The kinds of card in the report: small tables of one indicator each."
     )
-    symbols: dict[str, Symbol | SymbolRule] = Field(
+    symbols: dict[PatternText, Symbol | SymbolRule] = Field(
         default={}, description="Texts that stand in cells in place of a figure, and what they mean."
     )
     marker_meaning: Literal["value", "performance"] | None = Field(

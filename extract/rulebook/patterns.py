@@ -40,6 +40,11 @@ PLACEHOLDERS = {
 _TOKEN = re.compile(r"\{(?P<name>\w+)\}|(?P<any>\*)|(?P<space>\s+)|(?P<text>[^{}*\s]+|[{}])")
 
 
+#: RE2 would write to standard error what it does not understand.
+_SILENT = re2.Options()
+_SILENT.log_errors = False
+
+
 class BadPattern(ValueError):
     """The text is not a pattern. The message says what to write."""
 
@@ -51,13 +56,14 @@ class Pattern:
         self.source = source
         self.literal: str | None = None
         """The pattern without white space, where it is plain text."""
-        self._is_expression = len(source) > 2 and source.startswith("/") and source.endswith("/")
-        expression = source[1:-1] if self._is_expression else self._from_text(normalised(source))
+        self.is_expression = len(source) > 2 and source.startswith("/") and source.endswith("/")
+        """Whether it is a regular expression between slashes."""
+        expression = source[1:-1] if self.is_expression else self._from_text(normalised(source))
         try:
-            self._compiled = re2.compile(f"(?s:{expression})")
+            self._compiled = re2.compile(f"(?s:{expression})", _SILENT)
             self._expression = expression
         except re2.error as error:
-            raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {error}") from error
+            raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {_reason(error)}") from error
 
     def _from_text(self, text: str) -> str:
         parts: list[str] = []
@@ -86,7 +92,7 @@ class Pattern:
     def matches_now(self, label: str) -> bool:
         """The same, worked out anew."""
         text = normalised(label)
-        if self._is_expression:
+        if self.is_expression:
             return self._compiled.search(text) is not None
         return self._compiled.fullmatch("".join(text.split())) is not None
 
@@ -134,6 +140,12 @@ def _within_word(text: str, start: int, end: int) -> bool:
         or (start > 0 and text[start - 1].isalnum() and text[start].isalnum())
         or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
     )
+
+
+def _reason(error: Exception) -> str:
+    """What RE2 says is wrong, without the expression, which is not written as in the rule."""
+    said = error.args[0]
+    return (said.decode(errors="replace") if isinstance(said, bytes) else str(said)).partition(":")[0]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -88,7 +88,7 @@ def find_header(grid: Grid, rule: TableRule, context: PeriodContext, printed: Ca
             texts[place] = printed(cell)
         return texts[place]
 
-    fewest: tuple[str, ...] = tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional)
+    fewest: tuple[str, ...] = tuple(column.heading or "(no heading)" for column in rule.columns if column.identifying)
     for depth in range(1, DEEPEST_HEADER + 1):
         for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
             labels = headings(grid, start, depth, text)
@@ -136,7 +136,7 @@ def _rule_for(rule: TableRule, label: str, index: int) -> ColumnRule | None:
 
 def _missing(rule: TableRule, matched: Sequence[ColumnRule | None]) -> tuple[str, ...]:
     found = {id(column) for column in matched}
-    return tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional and id(column) not in found)
+    return tuple(column.heading or "(no heading)" for column in rule.columns if column.identifying and id(column) not in found)
 
 
 def _header(

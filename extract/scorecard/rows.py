@@ -13,9 +13,10 @@ from extract.markers.rating import ratings_by_fill
 from extract.marks.page import Page
 from extract.marks.words import style_of
 from extract.records import Rag
-from extract.rulebook.model import TableRule
+from extract.rulebook.model import IndicatorRule, TableRule
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column, Header
+from extract.scorecard.lasting import lasting_name
 
 #: Labels whose left edges differ by no more than this (points) are equally far in.
 SAME_INDENT = 1.5
@@ -141,18 +142,23 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", spelt.replace("\u2019", "")).strip("-")
 
 
-def name_indicators(parts: Sequence[TablePart]) -> list[TablePart]:
+def name_indicators(parts: Sequence[TablePart], listed: Sequence[IndicatorRule] = ()) -> list[TablePart]:
     """Give every indicator its id: its label, with its parent before it where it has one, and with its section where two
-    sections print the same. A second row of the same name gets a number, so that two series are never mixed."""
-    names = {(row.section, row.parent, row.label) for part in parts for row in part.rows}
-    repeated = Counter((parent, label) for _, parent, label in names)
+    sections print the same. A second row of the same name gets a number, so that two series are never mixed.
+
+    An indicator that the rule lists is named as it says there, whichever of its labels is printed.
+    """
+    lasting = {id(row): lasting_name(row, listed) for part in parts for row in part.rows}
+    names = {(row.section, lasting[id(row)]) for part in parts for row in part.rows}
+    repeated = Counter(name for _, name in names)
     used: Counter[str] = Counter()
 
     def name(row: IndicatorRow) -> str:
-        pieces = [row.parent, row.label] if row.parent else [row.label]
-        if repeated[row.parent, row.label] > 1:
+        own = lasting[id(row)]
+        pieces = [own.parent, own.label] if own.parent else [own.label]
+        if repeated[own] > 1:
             pieces.insert(0, row.section)
-        base = "--".join(slug(piece) for piece in pieces)
+        base = own.id or "--".join(slug(piece) for piece in pieces)
         used[base] += 1
         return base if used[base] == 1 else f"{base}-{used[base]}"
 

@@ -1,0 +1,1 @@
+"""Why a rule does or does not claim the pages and tables of a document, condition by condition."""
