@@ -39,13 +39,14 @@ from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
-from extract.periods import MONTHS, PeriodContext, read_date
+from extract.periods import read_date
 from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Role, Rule, TableRule
+from extract.rulebook.model import Role, TableRule
 from extract.rulebook.patterns import compiled
 from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.observe import ObservedTable, observe_table
+from extract.scorecard.page_says import page_section, period_context
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
@@ -77,6 +78,9 @@ class _Table:
     @property
     def last_page(self) -> int:
         return self.parts[-1].page.number if self.parts else 0
+
+    def named_parts(self) -> list[TablePart]:
+        return name_indicators(self.parts, always_with_section=self.rule.rule.page_section is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def _read(
             facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
     tables = assemble(pages, wanted)
     corrections = Corrections(options.corrections)
-    observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    observed = [observe_table(table.rule, table.table, table.named_parts(), facts, corrections) for table in tables]
     corrections.check_all_used()
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
@@ -262,7 +266,7 @@ def _claim(rule: LoadedRule, read: _ReadPage, grid: Grid, tables: Sequence[_Tabl
     for table in rule.rule.tables:
         header = find_header(grid, table, context).header
         if header is not None:
-            return _Table(rule, table, RowReader(table), header)
+            return _continued(rule, table, header, tables) or _Table(rule, table, RowReader(table), header)
     for started in reversed(tables):
         if started.rule is not rule or not started.table.continues_without_header:
             continue
@@ -273,25 +277,25 @@ def _claim(rule: LoadedRule, read: _ReadPage, grid: Grid, tables: Sequence[_Tabl
     return None
 
 
+def _continued(rule: LoadedRule, table: TableRule, header: Header, tables: Sequence[_Table]) -> _Table | None:
+    """The table that goes on under a header which is printed again, where the rule says that it does."""
+    if table.continues_with_header:
+        for started in tables:
+            if started.rule is rule and started.table is table and started.header.says_the_same(header):
+                return replace_header(started, header)
+    return None
+
+
 def replace_header(started: _Table, header: Header) -> _Table:
     """The same table under a header carried to another page: its reader and its parts go on."""
     return _Table(started.rule, started.table, started.reader, header, started.parts)
 
 
 def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, grid: Grid) -> None:
-    claim.parts.append(claim.reader.read(read.markers, number, grid, claim.header))
+    section = page_section(claim.rule.rule, read.text.spaced)
+    claim.parts.append(claim.reader.read(read.markers, number, grid, claim.header, section))
     if not any(table.parts is claim.parts for table in tables):
         tables.append(claim)
-
-
-def period_context(rule: Rule, text: str) -> PeriodContext:
-    """What the rule and the page say about time besides the headings."""
-    as_at = None
-    if rule.as_at:
-        found = compiled(rule.as_at).first_in(text)
-        as_at = read_date(found) if found else None
-    first = MONTHS.index(rule.year_starts) + 1 if rule.year_starts else None
-    return PeriodContext(first_month=first, as_at=as_at)
 
 
 def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage]) -> NothingMatched:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from extract.periods import MONTHS, Basis
+from extract.periods import MONTHS, Basis, read_day_of_year
 from extract.rulebook.patterns import BadPattern, compiled
 
 
@@ -78,7 +78,14 @@ def _check_month(name: str) -> str:
     return name.lower()
 
 
+def _check_day(day: str) -> str:
+    if read_day_of_year(day) is None:
+        raise ValueError(f"{day!r} is not a day of the year; write it like 31 December")
+    return day
+
+
 PatternText = Annotated[str, AfterValidator(_check_pattern)]
+DayText = Annotated[str, AfterValidator(_check_day)]
 MonthName = Annotated[str, AfterValidator(_check_month)]
 
 
@@ -110,8 +117,15 @@ class ColumnRule(_Part):
     heading: PatternText = Field(
         description="What is printed above the column. {month}, {year}, {quarter} stand for any of them; empty for no heading."
     )
-    holds: Literal["indicator"] | Role = Field(description="What the column holds: the indicators' labels, or figures.")
-    basis: Basis | None = Field(default=None, description="What span the column's figures cover, where the heading says it.")
+    holds: Literal["indicator", "section"] | Role = Field(
+        description="What the column holds: the indicators' labels, the names of sections (places, groups) to which the rows "
+        "belong, or figures."
+    )
+    basis: Basis | None = Field(
+        default=None,
+        description="What span the column's figures cover, where the heading says it. Under a heading that is only a year, "
+        "cumulative figures run to the date of the report in that year.",
+    )
     rounded: bool = Field(
         default=False, description="The figures are rounded averages: sums of them may be off by half a unit each."
     )
@@ -149,6 +163,15 @@ class TotalRule(_Part):
     parts: list[PatternText] = Field(min_length=2, description="The labels of the rows that add up to it.")
 
 
+class SectionTotalRule(_Part):
+    """A section whose figures are the sums of other sections' figures, row by row, such as a city and its districts."""
+
+    total: PatternText = Field(description="The section that holds the sums.")
+    parts: list[PatternText] = Field(
+        min_length=1, description='The sections that add up to it: "District {number}" is all districts that the table has.'
+    )
+
+
 class TableRule(_Part):
     """One kind of table in the report."""
 
@@ -157,6 +180,11 @@ class TableRule(_Part):
     continues_without_header: bool = Field(
         default=False,
         description="The table goes on over pages that print no header: their columns are those above them on the page before.",
+    )
+    continues_with_header: bool = Field(
+        default=False,
+        description="The table goes on over pages that print its header again: pages with the same headings for the same "
+        "periods are one table.",
     )
     sections: list[PatternText] = Field(default=[], description="Labels of rows that begin a section and hold no figures.")
     children: list[PatternText] = Field(
@@ -167,11 +195,17 @@ class TableRule(_Part):
     )
     rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
+    section_totals: list[SectionTotalRule] = Field(
+        default=[],
+        description="Sections that are sums of other sections. Where sections lie in one another, of those in the same one.",
+    )
 
     @model_validator(mode="after")
     def _has_indicator_column(self) -> TableRule:
         if sum(column.holds == "indicator" for column in self.columns) != 1:
             raise ValueError("exactly one column must say 'holds: indicator': the one with the labels")
+        if sum(column.holds == "section" for column in self.columns) > 1:
+            raise ValueError("no more than one column can say 'holds: section'")
         return self
 
 
@@ -189,6 +223,13 @@ class SwitchedOff(_Part):
     because: str = Field(min_length=10, description="Why, in a sentence that a reader of the findings would accept.")
 
 
+class AsAt(_Part):
+    """Words that stand for the day to which the report runs."""
+
+    text: PatternText = Field(description='The words as printed, such as "End of Year".')
+    day: DayText = Field(description="The day that they mean, in the year of each column: 31 December.")
+
+
 class Rule(_Part):
     """One report layout."""
 
@@ -196,8 +237,15 @@ class Rule(_Part):
     title: str = Field(description="What the report is called.")
     authority: Authority | None = Field(default=None, description="The public body, where all reports are of one.")
     recognise: Recognise = Field(description="How a page of this report is known.")
-    as_at: PatternText | None = Field(
-        default=None, description="The text that gives the date to which the report runs, with {date} where it stands."
+    as_at: PatternText | AsAt | None = Field(
+        default=None,
+        description="The text that gives the date to which the report runs, with {date} where it stands; or with {day}, where "
+        "the text says day and month only and the columns say the year.",
+    )
+    page_section: PatternText | None = Field(
+        default=None,
+        description="The text on the page that names what its tables are about, such as a district, with {text} where the name "
+        "stands (in a regular expression: in brackets). It is the section of all their rows, and part of their indicator_id.",
     )
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."
