@@ -15,6 +15,7 @@ from extract.checks.printing import (
     SpreadsheetError,
 )
 from extract.checks.readers import ReadersDisagree
+from extract.checks.section_sums import SectionTotalDiffers
 from extract.checks.sums import CumulativeFalls, TotalDiffers
 from extract.records import Finding, Severity
 from extract.scorecard.observe import ObservedTable
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     PercentageAgainstCount(),
     CumulativeFalls(),
     TotalDiffers(),
+    SectionTotalDiffers(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
     FractionInPercentageRow(),

@@ -98,7 +98,7 @@ class TotalDiffers(Check):
             known = [figure for figure in figures if figure is not None]
             values = [figure.value for figure in known if figure.value is not None]
             total = sum(values, Decimal(0))
-            if abs(total - one.value) <= _allowance(cell.column.rounded, [one.value, *values]):
+            if abs(total - one.value) <= allowance(cell.column.rounded, [one.value, *values]):
                 continue
             listed = ", ".join(said(value, one.unit) for value in values[:-1]) + f" and {said(values[-1], one.unit)}"
             yield self.finding(
@@ -115,7 +115,7 @@ def _at(row: ObservedRow, column: int) -> Observation | None:
     return next((cell.observation for cell in row.cells if cell.column.index == column), None)
 
 
-def _allowance(rounded: bool, values: Sequence[Decimal]) -> Decimal:
+def allowance(rounded: bool, values: Sequence[Decimal]) -> Decimal:
     """How far a sum may be off: not at all for counts, half a unit of the last printed place for each rounded figure."""
     if not rounded:
         return Decimal(0)
