@@ -23,7 +23,7 @@ class SectionTotalDiffers(Check):
     code = "section-total-differs"
     title = "A section is not the sum of its parts"
     explanation = (
-        "The rule names a section as the sum of others, such as a city and its districts, and for one row and column it is not. "
+        "The rule names a section as the sum of others, such as a city and its districts, and in one row and column it is not. "
         "The whole may hold what belongs to none of its parts, such as a crime without a known place: a person has to say. "
         "Where a column holds rounded averages, a difference of half a unit for each figure is allowed for. Columns of changes "
         "and percentages are left out, and so are figures for which a part has none."

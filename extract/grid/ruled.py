@@ -132,7 +132,7 @@ def _meetings(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[
     meets = reached & reaching
     beyond = meets & ((one[:, :, 0] < other[:, :, 1]) | (one[:, :, 0] > other[:, :, 2]))
     for i, j in np.argwhere(beyond):
-        if any(_ends_on(down[j], across[k], across[i]) for k in np.flatnonzero(meets[:, j]) if k != i):
+        if any(_ends_on(down[j], across[int(k)], across[i]) for k in np.flatnonzero(meets[:, j]) if k != i):
             meets[i, j] = False
     return [(int(i), int(j)) for i, j in np.argwhere(meets)]
 
