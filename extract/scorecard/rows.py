@@ -85,18 +85,27 @@ class RowReader:
         self._rule = rule
         self._place = _Place()
 
-    def read(self, markers: PageMarkers, number: int, grid: Grid, header: Header, page_section: str = "") -> TablePart:
-        """The indicators of one page of the table. ``page_section`` is the section that the page itself names."""
+    def read(
+        self, markers: PageMarkers, number: int, grid: Grid, header: Header, heading: str = "", page_section: str = ""
+    ) -> TablePart:
+        """The indicators of one page of the table.
+
+        ``heading`` is that of the report's part in which it stands, ``page_section`` the section that the page itself names.
+        """
         page = markers.page
         labels = header.label_column.index
         rows = []
+        if header.label_column.names_section:
+            self._place = _Place(section=header.label_column.label)
+        elif self._rule.section_is_heading:
+            self._place = _Place(section=heading)
         for row in range(header.body, grid.row_count):
             label_cell = grid.at(row, labels)
-            if label_cell is None or (label_cell.row != row and label_cell.row < header.body):
+            if label_cell is None or (self._is_heading(label_cell, header) and not header.label_column.names_row):
                 continue
             cells = tuple(_cells(grid, header, row))
             printed = [cell for _, cell in cells if cell is not label_cell and (not cell.empty or markers.printed(cell))]
-            label = label_cell.text
+            label = label_cell.text or (header.label_column.label if header.label_column.names_row else "")
             if not label and not printed:
                 continue
             if label and not printed and self._begins_section(page, grid, label_cell, label):
@@ -115,6 +124,10 @@ class RowReader:
         if cell is not None and cell.row >= header.body and not cell.empty:
             self._place.beside = cell.text
         return self._place.beside
+
+    def _is_heading(self, label_cell: Cell, header: Header) -> bool:
+        """Whether what stands beside a row is the heading of the labels, which reaches down to it."""
+        return label_cell.row < header.body
 
     def _begins_section(self, page: Page, grid: Grid, cell: Cell, label: str) -> bool:
         if self._rule.sections:
