@@ -141,9 +141,15 @@ def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[Loaded
 
 def problems(error: ValidationError, node: yaml.Node | None) -> list[str]:
     """Every mistake in a rule: its line, its key, and what is wrong."""
+    mistakes = [
+        (mistake, [part for part in mistake["loc"] if not _is_type_name(part)]) for mistake in error.errors(include_url=False)
+    ]
+    # Where a text or a group of keys is possible and the group has a mistake, that it is no text is beside the point.
+    groups = [path[:depth] for _, path in mistakes for depth in range(1, len(path))]
     found = []
-    for mistake in error.errors(include_url=False):
-        path = [part for part in mistake["loc"] if not _is_type_name(part)]
+    for mistake, path in mistakes:
+        if mistake["type"] == "string_type" and path in groups:
+            continue
         line = _line_of(node, path)
         key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in path) or "the rule"
         found.append(f"line {line}: {key}: {_plain(mistake)}")
