@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from extract.errors import AmbiguousRules, NothingMatched
 from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.marks.page import Page
+from extract.marks.spacing import words_of
+from extract.marks.words import text_lines
+from extract.periods import normalised
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import CardRule, TableRule
 from extract.scorecard.cards import read_card
@@ -20,7 +23,7 @@ from extract.scorecard.rows import RowReader, TablePart, name_indicators
 from extract.triage import PageText
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadPage:
     """A page that was read: its marks, its text and the grids on it."""
 
@@ -31,6 +34,17 @@ class ReadPage:
     @property
     def page(self) -> Page:
         return self.markers.page
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that the page says: in the order in which the file draws it, then line by line as one reads it."""
+        yield self.text.spaced
+        yield self._text_by_lines
+
+    @cached_property
+    def _text_by_lines(self) -> str:
+        lines = sorted(text_lines(words_of(self.page)), key=lambda line: (line.box.top, line.box.x0))
+        return normalised(" ".join(line.text for line in lines))
 
 
 @dataclass(slots=True)
@@ -92,7 +106,7 @@ def _claim(
     rule: LoadedRule, page: ReadPage, number: int, grid: Grid, heading: str, tables: Sequence[ClaimedTable]
 ) -> _Claim | None:
     """A rule's claim on a grid: a table or card that begins there, or one of its own that goes on there."""
-    context = period_context(rule.rule, page.text.spaced)
+    context = period_context(rule.rule, page.texts)
     for table in rule.rule.tables:
         if not shown_for(table, page):
             continue
@@ -147,7 +161,7 @@ def _claim_of(table: ClaimedTable, header: Header, page: ReadPage, number: int, 
     """The claim of a table with rows on a grid whose columns a header names."""
     if table.reader is None:
         return None
-    section = page_section(table.rule.rule, page.text.spaced)
+    section = page_section(table.rule.rule, page.texts)
     return _Claim(table, partial(table.reader.read, page.markers, number, grid, header, heading, section))
 
 
@@ -165,7 +179,7 @@ def _nearest(rule: LoadedRule, page: ReadPage) -> NothingMatched:
     if not page.grids:
         hint = "look at it with 'council-extract inspect'"
         return NothingMatched(f"{says} no table was found on it", hint, page=page.page.number)
-    context = period_context(rule.rule, page.text.spaced)
+    context = period_context(rule.rule, page.texts)
     searches = [find_header(grid, table, context, page.markers.printed) for grid in page.grids for table in rule.rule.tables]
     missing = min((search.missing for search in searches), key=len, default=())
     problem = f"its table has no column headed {', '.join(missing)}" if missing else "none of its tables is one of the rule's"

@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extract.errors import NothingMatched, UsageError
 from extract.grid.find import find_grids
-from extract.grid.table import Grid
 from extract.marks.geometry import Box
+from extract.marks.page import Page
 from extract.marks.pdfium import PdfiumDocument
 from extract.pipeline import read_document, read_page
 from extract.records import Direction, DocumentResult, Observation
@@ -74,13 +74,13 @@ def draw_page(path: Path, number: int, rules: Sequence[LoadedRule], scale: float
         if number > document.page_count:
             raise UsageError(f"the document has {document.page_count} pages", "give a --page that it has")
         pixels, _ = document.render(number, scale)
-        grids = find_grids(read_page(document, number))
+        page = read_page(document, number)
     picture = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     layer = Image.new("RGBA", picture.size, (255, 255, 255, 0))
     canvas = _Canvas(layer, ImageDraw.Draw(layer), scale)
     result = _extracted(path, rules)
     here = [one for one in result.observations if one.page == number] if result else []
-    _draw_grids(canvas, grids, here)
+    _draw_grids(canvas, page, here)
     for one in here:
         _draw_observation(canvas, one)
     merged = Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
@@ -97,14 +97,15 @@ def _extracted(path: Path, rules: Sequence[LoadedRule]) -> DocumentResult | None
         return None
 
 
-def _draw_grids(canvas: _Canvas, grids: Sequence[Grid], observations: Sequence[Observation]) -> None:
-    for number, grid in enumerate(grids, start=1):
+def _draw_grids(canvas: _Canvas, page: Page, observations: Sequence[Observation]) -> None:
+    for number, grid in enumerate(find_grids(page), start=1):
         claimed = [one for one in observations if one.table == number]
         first_row = min((one.row for one in claimed), default=0)
         for cell in grid.cells:
             heading = claimed and cell.row + 1 < first_row
-            canvas.box(cell.box, HEADING if heading or claimed else UNCLAIMED, tint=26 if heading and not cell.empty else 0)
-        canvas.box(grid.box, HEADING if claimed else UNCLAIMED, width=3)
+            box = page.as_displayed(cell.box)
+            canvas.box(box, HEADING if heading or claimed else UNCLAIMED, tint=26 if heading and not cell.empty else 0)
+        canvas.box(page.as_displayed(grid.box), HEADING if claimed else UNCLAIMED, width=3)
 
 
 def _draw_observation(canvas: _Canvas, one: Observation) -> None:

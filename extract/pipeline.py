@@ -38,6 +38,7 @@ from extract.markers.pictures import explain_glyphs
 from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
+from extract.marks.upright import upright
 from extract.marks.visible import hide_unseen_text
 from extract.periods import read_date
 from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
@@ -63,8 +64,8 @@ class ReadOptions:
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
-    """One page's marks: text that nobody can see left out, symbol fonts and drawn letters understood."""
-    return name_symbols(explain_glyphs(hide_unseen_text(document.read(number))))
+    """One page's marks: text that nobody can see left out, sideways pages turned, symbol fonts and drawn letters known."""
+    return name_symbols(explain_glyphs(upright(hide_unseen_text(document.read(number)))))
 
 
 def read_document(
@@ -148,7 +149,7 @@ def _read(
     observed = [observe_table(table.rule, table.table, table.named_parts(), facts, corrections) for table in tables]
     corrections.check_all_used()
     if options.verify:
-        heights = {read.page.number: read.page.height for read in pages}
+        heights = {read.page.number: read.page.displayed_height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
     result = _result(facts, observed, options, len(pages), seconds) if observed else nothing_matched(wanted, pages)

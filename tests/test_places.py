@@ -176,14 +176,14 @@ def rule(**keys: object) -> Rule:
 
 def test_the_day_may_be_said_in_words() -> None:
     words = rule(as_at={"text": "End of Year", "day": "31 December"})
-    assert period_context(words, "Report: End of Year figures").as_at_day == (12, 31)
-    assert period_context(words, "Weekly figures") == PeriodContext()
+    assert period_context(words, ["Report: End of Year figures"]).as_at_day == (12, 31)
+    assert period_context(words, ["Weekly figures"]) == PeriodContext()
 
 
 def test_the_day_of_a_stretch_is_its_last() -> None:
     week = rule(as_at="{day} - {date}")
-    assert period_context(week, "Report 28 Dec. - 03 Jan., 2026 Part 1").as_at == date(2026, 1, 3)
-    assert period_context(week, "Report") == PeriodContext()
+    assert period_context(week, ["", "Report 28 Dec. - 03 Jan., 2026 Part 1"]).as_at == date(2026, 1, 3)
+    assert period_context(week, ["Report"]) == PeriodContext()
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_day_of_a_stretch_is_its_last() -> None:
     ],
 )
 def test_the_section_that_a_page_names(source: str, printed_text: str, section: str) -> None:
-    assert page_section(rule(page_section=source), printed_text) == section
+    assert page_section(rule(page_section=source), [printed_text]) == section
 
 
 def test_months_in_capitals_are_months() -> None:
