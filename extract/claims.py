@@ -84,7 +84,7 @@ def claimed_tables(pages: Sequence[ReadPage], wanted: Mapping[int, Sequence[Load
             claims = [
                 claim
                 for rule in wanted[page.page.number]
-                for claim in (_claim(rule, page, number, grid, parts.above(grid), tables),)
+                for claim in (_claim(rule, page, number, grid, partial(parts.above, grid), tables),)
                 if claim is not None
             ]
             names = sorted({claim.table.rule.name for claim in claims})
@@ -103,7 +103,7 @@ def claimed_tables(pages: Sequence[ReadPage], wanted: Mapping[int, Sequence[Load
 
 
 def _claim(
-    rule: LoadedRule, page: ReadPage, number: int, grid: Grid, heading: str, tables: Sequence[ClaimedTable]
+    rule: LoadedRule, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str], tables: Sequence[ClaimedTable]
 ) -> _Claim | None:
     """A rule's claim on a grid: a table or card that begins there, or one of its own that goes on there."""
     context = period_context(rule.rule, page.texts)
@@ -115,11 +115,7 @@ def _claim(
             claimed = _begun(rule, table, header, tables) or ClaimedTable(rule, table, RowReader(table), header)
             return _claim_of(claimed, header, page, number, grid, heading)
     for card in rule.rule.cards:
-        part = (
-            read_card(card, page.markers, number, grid, heading if card.section_is_heading else "")
-            if shown_for(card, page)
-            else None
-        )
+        part = read_card(card, page.markers, number, grid, _section(card, heading)) if shown_for(card, page) else None
         if part is not None:
             return _Claim(ClaimedTable(rule, card), partial(_as_read, part))
     for started in reversed(tables):
@@ -127,6 +123,11 @@ def _claim(
         if claim is not None:
             return claim
     return None
+
+
+def _section(kind: TableRule | CardRule, heading: Callable[[], str]) -> str:
+    """The section that the report's headings give to a table; looked for only where the rule says that they do."""
+    return heading() if kind.section_is_heading else ""
 
 
 def _as_read(part: TablePart) -> TablePart:
@@ -138,7 +139,7 @@ def shown_for(kind: TableRule | CardRule, page: ReadPage) -> bool:
     return all(page.text.says(source) for source in kind.page_says)
 
 
-def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, heading: str) -> _Claim | None:
+def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str]) -> _Claim | None:
     """The claim of a table that began on the page before and goes on without a header."""
     if started.reader is None or started.header is None or not isinstance(started.table, TableRule):
         return None
@@ -157,12 +158,14 @@ def _begun(rule: LoadedRule, table: TableRule, header: Header, tables: Sequence[
     return None
 
 
-def _claim_of(table: ClaimedTable, header: Header, page: ReadPage, number: int, grid: Grid, heading: str) -> _Claim | None:
+def _claim_of(
+    table: ClaimedTable, header: Header, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str]
+) -> _Claim | None:
     """The claim of a table with rows on a grid whose columns a header names."""
     if table.reader is None:
         return None
-    section = page_section(table.rule.rule, page.texts)
-    return _Claim(table, partial(table.reader.read, page.markers, number, grid, header, heading, section))
+    above, section = _section(table.table, heading), page_section(table.rule.rule, page.texts)
+    return _Claim(table, partial(table.reader.read, page.markers, number, grid, header, above, section))
 
 
 def nothing_matched(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage]) -> NothingMatched:

@@ -91,12 +91,13 @@ class Picture:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """The marks of one page. ``number`` counts from 1; ``rotation`` is the file's /Rotate, already applied.
 
     ``turned`` tells by how much the marks are turned clockwise from the page as displayed: a page that is printed sideways is
     read with its text running across, and ``width`` and ``height`` are then those of the page so turned.
+    A page equals no page but itself: what is worked out of one can be kept for it.
     """
 
     number: int
