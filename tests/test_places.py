@@ -254,3 +254,10 @@ def test_days_of_another_year_end_on_the_same_day_of_it() -> None:
 @pytest.mark.parametrize("words", ["31 February", "0 May", "Mayday", "31", "32 January", ""])
 def test_what_is_no_day_of_the_year(words: str) -> None:
     assert read_day_of_year(words) is None
+
+
+def test_parts_that_are_written_out_must_all_be_there(run: Run, tmp_path: Path) -> None:
+    """Where only some pages were looked at, a city is not compared with some of its districts."""
+    table = {**RULE["tables"][0], "section_totals": [{"total": "All", "parts": ["Inside", "Outside", "Elsewhere"]}]}
+    pages = [(NORTH, places("1", "2", "3", "4", "9", "9"))]
+    assert extracted(run, tmp_path, pages, "--table", "findings", rule={**RULE, "tables": [table]}).rows == []

@@ -186,7 +186,9 @@ class SectionTotalRule(_Part):
 
     total: PatternText = Field(description="The section that holds the sums.")
     parts: list[PatternText] = Field(
-        min_length=1, description='The sections that add up to it: "District {number}" is all districts that the table has.'
+        min_length=1,
+        description="The sections that add up to it. Written out one by one, nothing is added up where one is missing; a "
+        "pattern stands for all sections that are there.",
     )
 
 
