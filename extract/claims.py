@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from extract.errors import AmbiguousRules, NothingMatched
 from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.marks.page import Page
-from extract.periods import MONTHS, PeriodContext, read_date, year_in
+from extract.marks.spacing import words_of
+from extract.marks.words import text_lines
+from extract.periods import normalised
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import CardRule, Rule, TableRule
-from extract.rulebook.patterns import compiled
+from extract.rulebook.model import CardRule, TableRule
 from extract.scorecard.cards import read_card
 from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.headings import PartHeadings
-from extract.scorecard.rows import RowReader, TablePart
+from extract.scorecard.page_says import page_section, period_context
+from extract.scorecard.rows import RowReader, TablePart, name_indicators
 from extract.triage import Legibility, PageText, legibility
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadPage:
     """A page that was read: its marks, its text and the grids on it."""
 
@@ -32,6 +34,17 @@ class ReadPage:
     @property
     def page(self) -> Page:
         return self.markers.page
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that the page says: in the order in which the file draws it, then line by line as one reads it."""
+        yield self.text.spaced
+        yield self._text_by_lines
+
+    @cached_property
+    def _text_by_lines(self) -> str:
+        lines = sorted(text_lines(words_of(self.page)), key=lambda line: (line.box.top, line.box.x0))
+        return normalised(" ".join(line.text for line in lines))
 
 
 @dataclass(slots=True)
@@ -47,6 +60,10 @@ class ClaimedTable:
     @property
     def last_page(self) -> int:
         return self.parts[-1].page.number
+
+    def named_parts(self) -> list[TablePart]:
+        """The parts, with an id for every indicator."""
+        return name_indicators(self.parts, self.table.indicators, self.rule.rule.page_section is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +106,14 @@ def _claim(
     rule: LoadedRule, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str], tables: Sequence[ClaimedTable]
 ) -> _Claim | None:
     """A rule's claim on a grid: a table or card that begins there, or one of its own that goes on there."""
-    context = period_context(rule.rule, page.text.spaced)
+    context = period_context(rule.rule, page.texts)
     for table in rule.rule.tables:
         if not shown_for(table, page):
             continue
         header = find_header(grid, table, context, page.markers.printed).header
         if header is not None:
-            reader = RowReader(table)
-            return _Claim(
-                ClaimedTable(rule, table, reader, header),
-                partial(reader.read, page.markers, number, grid, header, _section(table, heading)),
-            )
+            claimed = _begun(rule, table, header, tables) or ClaimedTable(rule, table, RowReader(table), header)
+            return _claim_of(claimed, header, page, number, grid, heading)
     for card in rule.rule.cards:
         part = read_card(card, page.markers, number, grid, _section(card, heading)) if shown_for(card, page) else None
         if part is not None:
@@ -132,22 +146,26 @@ def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, h
     if not started.table.continues_without_header or page.page.number - started.last_page != 1:
         return None
     carried = carry_header(started.header, grid)
-    return (
-        _Claim(started, partial(started.reader.read, page.markers, number, grid, carried, _section(started.table, heading)))
-        if carried is not None
-        else None
-    )
+    return _claim_of(started, carried, page, number, grid, heading) if carried is not None else None
 
 
-def period_context(rule: Rule, text: str) -> PeriodContext:
-    """What the rule and the page say about time besides the headings."""
-    as_at = None
-    if rule.as_at:
-        found = compiled(rule.as_at).first_in(text)
-        as_at = read_date(found) if found else None
-    first = MONTHS.index(rule.year_starts) + 1 if rule.year_starts else None
-    printed = compiled(rule.year).first_in(text) if rule.year else None
-    return PeriodContext(first_month=first, year=year_in(printed) if printed else None, as_at=as_at)
+def _begun(rule: LoadedRule, table: TableRule, header: Header, tables: Sequence[ClaimedTable]) -> ClaimedTable | None:
+    """The table that goes on under a header which is printed again, where the rule says that it does."""
+    if table.continues_with_header:
+        for started in tables:
+            if started.rule is rule and started.table is table and started.header and started.header.says_the_same(header):
+                return started
+    return None
+
+
+def _claim_of(
+    table: ClaimedTable, header: Header, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str]
+) -> _Claim | None:
+    """The claim of a table with rows on a grid whose columns a header names."""
+    if table.reader is None:
+        return None
+    above, section = _section(table.table, heading), page_section(table.rule.rule, page.texts)
+    return _Claim(table, partial(table.reader.read, page.markers, number, grid, header, above, section))
 
 
 #: Why nothing was taken of a document, by what its text is like.
@@ -182,7 +200,7 @@ def _nearest(rule: LoadedRule, page: ReadPage) -> NothingMatched:
     if not page.grids:
         hint = "look at it with 'council-extract inspect'"
         return NothingMatched(f"{says} no table was found on it", hint, page=page.page.number)
-    context = period_context(rule.rule, page.text.spaced)
+    context = period_context(rule.rule, page.texts)
     searches = [find_header(grid, table, context, page.markers.printed) for grid in page.grids for table in rule.rule.tables]
     missing = min((search.missing for search in searches), key=len, default=())
     problem = f"its table has no column headed {', '.join(missing)}" if missing else "none of its tables is one of the rule's"

@@ -12,7 +12,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extract.errors import NothingMatched, UsageError
 from extract.grid.find import find_grids
-from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.marks.geometry import Box
 from extract.marks.page import Page
@@ -96,16 +95,15 @@ def draw_page(path: Path, number: int, rules: Sequence[LoadedRule], scale: float
             raise UsageError(f"the document has {document.page_count} pages", "give a --page that it has")
         pixels, _ = document.render(number, scale)
         page = read_page(document, number)
-    grids = find_grids(page)
     picture = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     layer = Image.new("RGBA", picture.size, (255, 255, 255, 0))
     canvas = _Canvas(layer, ImageDraw.Draw(layer), scale)
     result = _extracted(path, rules)
     here = [one for one in result.observations if one.page == number] if result else []
-    _draw_grids(canvas, grids, here)
+    _draw_grids(canvas, page, here)
     for one in here:
         _draw_observation(canvas, one)
-    for box in left_over(page, grids, here):
+    for box in left_over(page, here):
         canvas.box(box.grown(1), LEFT_OVER, width=2, tint=40)
     merged = Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
     out = io.BytesIO()
@@ -121,14 +119,15 @@ def _extracted(path: Path, rules: Sequence[LoadedRule]) -> DocumentResult | None
         return None
 
 
-def _draw_grids(canvas: _Canvas, grids: Sequence[Grid], observations: Sequence[Observation]) -> None:
-    for number, grid in enumerate(grids, start=1):
+def _draw_grids(canvas: _Canvas, page: Page, observations: Sequence[Observation]) -> None:
+    for number, grid in enumerate(find_grids(page), start=1):
         claimed = [one for one in observations if one.table == number]
         first_row = min((one.row for one in claimed), default=0)
         for cell in grid.cells:
             heading = claimed and cell.row + 1 < first_row
-            canvas.box(cell.box, HEADING if heading or claimed else UNCLAIMED, tint=26 if heading and not cell.empty else 0)
-        canvas.box(grid.box, HEADING if claimed else UNCLAIMED, width=3)
+            box = page.as_displayed(cell.box)
+            canvas.box(box, HEADING if heading or claimed else UNCLAIMED, tint=26 if heading and not cell.empty else 0)
+        canvas.box(page.as_displayed(grid.box), HEADING if claimed else UNCLAIMED, width=3)
 
 
 def _draw_observation(canvas: _Canvas, one: Observation) -> None:
@@ -143,23 +142,22 @@ def _draw_observation(canvas: _Canvas, one: Observation) -> None:
         canvas.rating(box, one.rag)
 
 
-def left_over(page: Page, grids: Sequence[Grid], observations: Sequence[Observation]) -> list[Box]:
-    """What is printed in the tables that were extracted and went into no cell: words, and arrows in no cell that was read."""
-    tops: dict[int, float] = {}
-    for one in observations:
-        tops[one.table] = min(one.top, tops.get(one.table, one.top))
-    claimed = {number: grids[number - 1] for number in tops if number <= len(grids)}
-    boxes = [Box(one.x0, one.top, one.x1, one.bottom) for one in observations]
-    boxes += [cell.box for grid in claimed.values() for cell in grid.cells if not cell.empty]
-    taken = {place for grid in claimed.values() for cell in grid.cells for word in cell.words for place in word.characters}
-    words = [word.box for word in words_of(page) if taken.isdisjoint(word.characters)]
-    arrows = [marker.box for marker in PageMarkers.of(page).placed]
-    return [box for box in words if any(grid.box.holds(*box.centre) for grid in claimed.values())] + [
-        arrow
-        for arrow in arrows
-        if any(grid.box.holds(*arrow.centre) and arrow.top > tops[number] for number, grid in claimed.items())
-        and not any(box.holds(*arrow.centre) for box in boxes)
-    ]
+def left_over(page: Page, observations: Sequence[Observation]) -> list[Box]:
+    """What is printed in the tables that were extracted and went into no cell: words, and arrows in no cell that was read.
+
+    Boxes are on the page as displayed.
+    """
+    grids = find_grids(page)
+    claimed = [grids[number - 1] for number in sorted({one.table for one in observations}) if number <= len(grids)]
+    tables = [page.as_displayed(grid.box) for grid in claimed]
+    read = [Box(one.x0, one.top, one.x1, one.bottom) for one in observations]
+    read += [page.as_displayed(cell.box) for grid in claimed for cell in grid.cells if not cell.empty]
+    read += [page.as_displayed(cell.box) for grid in claimed for cell in grid.cells if cell.row == 0]
+    taken = {place for grid in claimed for cell in grid.cells for word in cell.words for place in word.characters}
+    words = [page.as_displayed(word.box) for word in words_of(page) if taken.isdisjoint(word.characters)]
+    arrows = [page.as_displayed(marker.box) for marker in PageMarkers.of(page).placed]
+    loose = [arrow for arrow in arrows if not any(box.holds(*arrow.centre) for box in read)]
+    return [box for box in (*words, *loose) if any(table.holds(*box.centre) for table in tables)]
 
 
 def _colour_of(role: Role) -> Colour:

@@ -24,6 +24,7 @@ class PeriodType(StrEnum):
     ACADEMIC_YEAR = "academic_year"
     ROLLING_12_MONTHS = "rolling_12_months"
     WEEK = "week"
+    DAYS = "days"
     DATE = "date"
 
 
@@ -38,6 +39,8 @@ class Basis(StrEnum):
     SNAPSHOT = "snapshot"
     QUARTER = "quarter"
     YEAR = "year"
+    WEEK = "week"
+    DAYS = "days"
     UNKNOWN = "unknown"
 
     @property
@@ -78,12 +81,30 @@ class PeriodContext:
     """What a label may leave unsaid, where the page or the rule says it.
 
     ``first_month`` is the month in which the years of the report begin (4 for a financial year); ``year`` the year of months
-    that print none; ``as_at`` the date to which the report runs.
+    that print none; ``as_at`` the date to which the report runs; ``as_at_day`` that day as month and day, where the report says
+    it for the years of all its columns at once ("January 1 - October 31, 2021 vs. 2022").
     """
 
     first_month: int | None = None
     year: int | None = None
     as_at: date | None = None
+    as_at_day: tuple[int, int] | None = None
+
+    def as_at_in(self, start_year: int | None, first_month: int) -> date | None:
+        """The day to which the report runs in the year that begins in a month of ``start_year``; None where nothing says it.
+
+        Without a ``start_year`` it is the date of the report itself.
+        """
+        if start_year is None:
+            return self.as_at
+        if self.as_at_day is not None:
+            month_number, day = self.as_at_day
+        elif self.as_at is not None:
+            month_number, day = self.as_at.month, self.as_at.day
+        else:
+            return None
+        year = start_year + (month_number < first_month)
+        return date(year, month_number, min(day, monthrange(year, month_number)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +311,32 @@ def _read_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabe
     split = match.groupdict().get("next") is not None
     first = context.first_month or (4 if split else 1)
     start_year = _split_year(match) if split else _full_year(match["year"])
-    basis = _cumulative_basis(first)
-    if context.as_at is None:
-        return ReadLabel(year_from(start_year, first), basis)
-    shift = start_year - year_start(context.as_at, first).year
-    day = _same_day(context.as_at, context.as_at.year + shift)
-    return ReadLabel(Period(day, day, PeriodType.DATE), basis)
+    return ReadLabel(_to_date(start_year, first, context), _cumulative_basis(first))
+
+
+def _to_date(start_year: int, first_month: int, context: PeriodContext) -> Period:
+    """The day to which figures run that accumulate over a year; the whole year where nothing says which day."""
+    day = context.as_at_in(start_year, first_month)
+    return year_from(start_year, first_month) if day is None else Period(day, day, PeriodType.DATE)
+
+
+def year_to_date(read: ReadLabel, context: PeriodContext) -> ReadLabel:
+    """A heading that says no more than its year ("2022"), over figures that accumulate: they run to the date of the report."""
+    if read.basis is not Basis.YEAR:
+        return read
+    return ReadLabel(_to_date(read.period.start.year, read.period.start.month, context))
+
+
+def _read_last_days(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Last 28 days", "Last 7 days 2024", "Weekly total": the days up to the date of the report, in that year."""
+    groups = match.groupdict()
+    days = int(groups["days"]) if groups.get("days") else 7
+    year = _full_year(groups["year"]) if groups.get("year") else None
+    end = context.as_at_in(year, 1)
+    if end is None:
+        raise PeriodRefused("the page does not say on which day these days end")
+    stretch = Period(end - timedelta(days=days - 1), end, PeriodType.WEEK if days == 7 else PeriodType.DAYS)
+    return ReadLabel(stretch, Basis.WEEK if days == 7 else Basis.DAYS)
 
 
 def _read_step_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
@@ -423,6 +464,8 @@ _PERIODS: _Grammar = tuple(
         (r"(?:w/e|w\.e\.|week\s*ending)\s*(?P<date>.+)", _read_week_ending),
         (r"(?:w/c|w\.c\.|week\s*(?:commencing|beginning))\s*(?P<date>.+)", _read_week_commencing),
         (rf"(?:as\s*)?at\s*(?:the\s*)?(?:end\s*(?:of\s*)?)?{_MONTH}{_GAP}{_YEAR}", _read_end_of_month),
+        (rf"(?:last|past|previous)\s*(?P<days>[1-9]\d{{0,2}})\s*days(?:{_GAP}{_YEAR})?", _read_last_days),
+        (r"weekly\s*total", _read_last_days),
         (r"(?P<how>as\s*at|as\s*of|period\s*ending)\s*(?P<date>.+)", _read_as_at),
         (r"(?P<date>\d{1,2}[/.]\d{1,2}[/.](?:\d\d)?\d\d|\d{4}-\d\d-\d\d)", _read_day),
         (rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s*)?{_MONTH}{_GAP}(?:19|20)\d\d)", _read_day),
@@ -513,4 +556,25 @@ def read_date(text: str) -> date | None:
             return date(_full_year(groups["year"]), number, int(groups["day"]))
         except ValueError:
             return None
+    return None
+
+
+_DAY_FORMS = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?{_GAP}{_MONTH}", re.I),
+    re.compile(rf"{_MONTH}{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?", re.I),
+)
+
+
+def read_day_of_year(text: str) -> tuple[int, int] | None:
+    """A day without its year, as month and day ("31 October", "October 31", "09 Aug."); None if it is none.
+
+    29 February is one, though not every year has it.
+    """
+    plain = normalised(text)
+    for form in _DAY_FORMS:
+        match = form.fullmatch(plain)
+        if match is None:
+            continue
+        number, day = _month_number(match["month"]), int(match["day"])
+        return (number, day) if 1 <= day <= monthrange(2024, number)[1] else None
     return None

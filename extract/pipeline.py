@@ -38,6 +38,7 @@ from extract.markers.pictures import explain_glyphs
 from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
+from extract.marks.upright import upright
 from extract.marks.visible import hide_unseen_text
 from extract.months import monthly_figures
 from extract.periods import read_date
@@ -47,7 +48,6 @@ from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMean
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedTable, observe_table
-from extract.scorecard.rows import name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
 from extract.versions import program
@@ -67,8 +67,8 @@ class ReadOptions:
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
-    """One page's marks: text that nobody can see left out, symbol fonts and drawn letters understood."""
-    return name_symbols(explain_glyphs(hide_unseen_text(document.read(number))))
+    """One page's marks: text that nobody can see left out, sideways pages turned, symbol fonts and drawn letters known."""
+    return name_symbols(explain_glyphs(upright(hide_unseen_text(document.read(number)))))
 
 
 def read_document(
@@ -150,13 +150,10 @@ def _read(
             facts = replace(facts, key_meaning=_key_meaning(document, plain, pages), key_year=key_year)
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
-    observed = [
-        observe_table(table.rule, table.table, name_indicators(table.parts, table.table.indicators), facts, corrections)
-        for table in tables
-    ]
+    observed = [observe_table(table.rule, table.table, table.named_parts(), facts, corrections) for table in tables]
     corrections.check_all_used()
     if options.verify:
-        heights = {read.page.number: read.page.height for read in pages}
+        heights = {read.page.number: read.page.displayed_height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
     result = (

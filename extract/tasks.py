@@ -69,7 +69,7 @@ def tables(request: dict[str, Any]) -> Any:
         for number in request["pages"] or range(1, document.page_count + 1):
             markers = PageMarkers.of(read_page(document, number))
             for grid in find_grids(markers.page):
-                box = [round(edge, 2) for edge in grid.box]
+                box = [round(edge, 2) for edge in markers.page.as_displayed(grid.box)]
                 found.append({"page": number, "bbox": box, "rows": grid.texts(markers.printed)})
     return found
 

@@ -52,6 +52,50 @@ def test_borders_drawn_cell_by_cell_double_and_dashed(tmp_path: Path) -> None:
     assert only_grid(tmp_path, draw).texts() == [["00", "01", "02"], ["10", "11", "12"]]
 
 
+def test_a_frame_close_below_a_table_is_not_part_of_it(tmp_path: Path) -> None:
+    """Thick lines stick out of a table's last border by half their thickness, and the frame of a note begins just there."""
+
+    def draw(canvas: Canvas) -> None:
+        for y in (20, 40, 60):
+            line(canvas, 20, y, 280, y)
+        for x in (20, 120, 200, 280):
+            line(canvas, x, 20, x, 60.8)
+        canvas.rect(24, 300 - 90, 252, 27.4)
+        for x, y, words in (
+            (25, 34, "KPI"),
+            (130, 34, "2023"),
+            (210, 34, "2024"),
+            (25, 54, "Plans"),
+            (130, 54, "7"),
+            (210, 54, "9"),
+        ):
+            text(canvas, x, y, words)
+        text(canvas, 30, 80, "All figures are provisional and may be late.")
+
+    assert only_grid(tmp_path, draw).texts() == [["KPI", "2023", "2024"], ["Plans", "7", "9"]]
+
+
+def test_a_double_rule_under_the_header_does_not_part_a_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (20, 40, 42, 62):
+            line(canvas, 20, y, 280, y)
+        for x in (20, 120, 200, 280):
+            line(canvas, x, 20, x, 40)
+            line(canvas, x, 42, x, 62)
+        for x, y, words in (
+            (25, 34, "KPI"),
+            (130, 34, "2023"),
+            (210, 34, "2024"),
+            (25, 56, "Plans"),
+            (130, 56, "7"),
+            (210, 56, "9"),
+        ):
+            text(canvas, x, y, words)
+
+    rows = only_grid(tmp_path, draw).texts()
+    assert [row for row in rows if any(row)] == [["KPI", "2023", "2024"], ["Plans", "7", "9"]]
+
+
 def test_merged_cells_span(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for y in (20, 40, 60, 80):

@@ -77,23 +77,6 @@ def test_subtotals_and_a_grand_total() -> None:
     assert "The total is 11, but its parts 4, 1, 5 and 0 add up to 10" in one.message
 
 
-def test_sections_that_the_rule_calls_totals() -> None:
-    changes = rule_with(sections=["East", "West", "All"], total_sections=["All"], totals=[])
-    blank = [""] * 4
-    rows = [
-        FOUR,
-        ["East", *blank],
-        ["Thefts", "1", "2", "3", "4"],
-        ["West", *blank],
-        ["Thefts", "5", "5", "5", "5"],
-        ["All", *blank],
-        ["Thefts", "6", "7", "8", "10"],
-    ]
-    (one,) = found("total-differs", rows, **changes)
-    assert one.message == "The total is 10, but its parts 4 and 5 add up to 9 (page 1, April 2024)."
-    assert (one.severity.value, one.section) == ("error", "All")
-
-
 @given(st.lists(st.lists(st.integers(0, 999), min_size=4, max_size=4), min_size=2, max_size=6))
 def test_sums_that_are_right_are_never_reported(parts: list[list[int]]) -> None:
     sums = [sum(column) for column in zip(*parts, strict=True)]

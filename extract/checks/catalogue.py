@@ -19,6 +19,7 @@ from extract.checks.printing import (
 from extract.checks.prose import ChangeInText, TextAgainstTable
 from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
+from extract.checks.section_sums import SectionTotalDiffers
 from extract.checks.suggestions import MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
 from extract.checks.sums import CumulativeFalls, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
@@ -32,6 +33,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     MonthAgainstCumulative(),
     MayBeCumulative(),
     TotalDiffers(),
+    SectionTotalDiffers(),
     PartExceedsWhole(),
     TextAgainstTable(),
     ChangeInText(),

@@ -129,7 +129,23 @@ def _meetings(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[
     one, other = np.array(across)[:, None, :], np.array(down)[None, :, :]
     reached = (one[:, :, 1] - REACH <= other[:, :, 0]) & (other[:, :, 0] <= one[:, :, 2] + REACH)
     reaching = (other[:, :, 1] - REACH <= one[:, :, 0]) & (one[:, :, 0] <= other[:, :, 2] + REACH)
-    return [(int(i), int(j)) for i, j in np.argwhere(reached & reaching)]
+    meets = reached & reaching
+    beyond = meets & ((one[:, :, 0] < other[:, :, 1]) | (one[:, :, 0] > other[:, :, 2]))
+    for i, j in np.argwhere(beyond):
+        if any(_ends_on(down[j], across[int(k)], across[i]) for k in np.flatnonzero(meets[:, j]) if k != i):
+            meets[i, j] = False
+    return [(int(i), int(j)) for i, j in np.argwhere(meets)]
+
+
+def _ends_on(line: Stretch, border: Stretch, farther: Stretch) -> bool:
+    """Whether a line down the page ends on a border, so that it does not reach a farther one of another table just beyond.
+
+    Two borders of the same extent are a double rule of one table: a line that ends on the nearer reaches both.
+    """
+    end = line.end if farther.at > line.end else line.start
+    nearer = abs(border.at - end) < abs(farther.at - end)
+    same_extent = abs(border.start - farther.start) <= REACH and abs(border.end - farther.end) <= REACH
+    return nearer and abs(border.at - end) <= REACH and not same_extent
 
 
 def _components(across: list[Stretch], down: list[Stretch]) -> list[tuple[list[Stretch], list[Stretch]]]:

@@ -95,6 +95,8 @@ class Picture:
 class Page:
     """The marks of one page. ``number`` counts from 1; ``rotation`` is the file's /Rotate, already applied.
 
+    ``turned`` tells by how much the marks are turned clockwise from the page as displayed: a page that is printed sideways is
+    read with its text running across, and ``width`` and ``height`` are then those of the page so turned.
     A page equals no page but itself: what is worked out of one can be kept for it.
     """
 
@@ -113,6 +115,23 @@ class Page:
 
     Characters whose meaning the file does not tell are here too, as they are drawn: see :func:`glyph_key`.
     """
+    turned: int = 0
+
+    @property
+    def displayed_height(self) -> float:
+        """The height of the page as displayed, in points."""
+        return self.width if self.turned in (90, 270) else self.height
+
+    def as_displayed(self, box: Box) -> Box:
+        """Where a box of the page stands on the page as displayed."""
+        x0, top, x1, bottom = box
+        if self.turned == 90:
+            return Box(top, self.width - x1, bottom, self.width - x0)
+        if self.turned == 180:
+            return Box(self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        if self.turned == 270:
+            return Box(self.height - bottom, x0, self.height - top, x1)
+        return box
 
 
 def glyph_key(font: str, character: str, place: int) -> str:

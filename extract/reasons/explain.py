@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from extract.claims import ReadPage, period_context
+from extract.claims import ReadPage
 from extract.errors import LimitReached, NothingMatched, UsageError
 from extract.grid.find import find_grids
 from extract.grid.table import Grid
@@ -23,6 +23,7 @@ from extract.rulebook.model import CardRule, ColumnRule, Rule, TableRule
 from extract.rulebook.patterns import Pattern, compiled
 from extract.scorecard.cards import read_card
 from extract.scorecard.columns import DEEPEST_HEADER, LAST_HEADER_START, find_header, headings
+from extract.scorecard.page_says import period_context
 from extract.triage import PageText
 
 
@@ -154,7 +155,7 @@ def _on_table(rule: Rule, page: ReadPage, number: int, grid: Grid, claimed: bool
 
 
 def _on_kind(rule: Rule, kind: TableRule, page: ReadPage, number: int, grid: Grid, claimed: bool) -> TableClaim:
-    header = find_header(grid, kind, period_context(rule, page.text.spaced), page.markers.printed).header
+    header = find_header(grid, kind, period_context(rule, page.texts), page.markers.printed).header
     labels = [column.label for column in header.columns if column.label] if header else _nearest_headings(page, grid, kind)
     continued = claimed and header is None and kind.continues_without_header
     conditions = [_says(source, page.text) for source in kind.page_says]

@@ -23,6 +23,8 @@ _EXAMPLES = {
     "date": "5 March 2024",
     "number": "12",
     "period": "March 2024",
+    "day": "5 March",
+    "text": "Qwx 1",
 }
 
 
@@ -75,7 +77,7 @@ def _says_nothing(at: Path, sources: Sequence[str]) -> Iterator[_Found]:
 
 
 def _dateless(rule: Rule) -> Iterator[_Found]:
-    if rule.as_at is not None and compiled(rule.as_at).literal is not None:
+    if isinstance(rule.as_at, str) and compiled(rule.as_at).literal is not None:
         yield ("as_at",), f"{rule.as_at!r} gives no date", "write {date} where the date stands, such as 'Period ending {date}'"
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from extract.periods import MONTHS, Basis
+from extract.periods import MONTHS, Basis, read_day_of_year
 from extract.rulebook.patterns import BadPattern, compiled
 
 
@@ -83,6 +83,14 @@ IDENTIFIER = r"^[a-z0-9]+(--?[a-z0-9]+)*$"
 
 PatternText = Annotated[str, AfterValidator(_check_pattern)]
 
+
+def _check_day(day: str) -> str:
+    if read_day_of_year(day) is None:
+        raise ValueError(f"{day!r} is not a day of the year; write it like 31 December")
+    return day
+
+
+DayText = Annotated[str, AfterValidator(_check_day)]
 #: A rating or direction with which indicators may be counted.
 Counted = Literal["red", "amber", "green", "blue", "up", "down", "flat"]
 
@@ -122,8 +130,15 @@ class ColumnRule(_Part):
         description="What is printed above the column. {month}, {year}, {quarter} stand for any of them,"
         " {period} for any period; empty for no heading."
     )
-    holds: Literal["indicator"] | Role = Field(description="What the column holds: the indicators' labels, or figures.")
-    basis: Basis | None = Field(default=None, description="What span the column's figures cover, where the heading says it.")
+    holds: Literal["indicator", "section"] | Role = Field(
+        description="What the column holds: the indicators' labels, the names of sections (places, groups) to which the rows "
+        "belong, or figures."
+    )
+    basis: Basis | None = Field(
+        default=None,
+        description="What span the column's figures cover, where the heading says it. Under a heading that is only a year, "
+        "cumulative figures run to the date of the report in that year.",
+    )
     unit: Unit | None = Field(default=None, description="What the column's figures count, whatever the row's others do.")
     rounded: bool = Field(
         default=False, description="The figures are rounded averages: sums of them may be off by half a unit each."
@@ -239,6 +254,17 @@ class TotalRule(_Part):
     parts: list[PatternText] = Field(min_length=2, description="The labels of the rows that add up to it.")
 
 
+class SectionTotalRule(_Part):
+    """A section whose figures are the sums of other sections' figures, row by row, such as a city and its districts."""
+
+    total: PatternText = Field(description="The section that holds the sums.")
+    parts: list[PatternText] = Field(
+        min_length=1,
+        description="The sections that add up to it. Written out one by one, nothing is added up where one is missing; a "
+        "pattern stands for all sections that are there.",
+    )
+
+
 class _Kind(_Part):
     """What all kinds of table have."""
 
@@ -270,6 +296,11 @@ class TableRule(_Kind):
         default=False,
         description="The table goes on over pages that print no header: their columns are those above them on the page before.",
     )
+    continues_with_header: bool = Field(
+        default=False,
+        description="The table goes on over pages that print its header again: pages with the same headings for the same "
+        "periods are one table.",
+    )
     sections: list[PatternText] = Field(default=[], description="Labels of rows that begin a section and hold no figures.")
     children: list[PatternText] = Field(
         default=[], description="Labels of rows that belong to the last row above that is not such a row."
@@ -278,14 +309,17 @@ class TableRule(_Kind):
         default=False, description="A label set further in belongs to the nearest row above that is set less far in."
     )
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
-    total_sections: list[PatternText] = Field(
-        default=[], description="Sections whose rows are each the sum of the rows of the same name in all other sections."
+    section_totals: list[SectionTotalRule] = Field(
+        default=[],
+        description="Sections that are sums of other sections. Where sections lie in one another, of those in the same one.",
     )
 
     @model_validator(mode="after")
     def _has_indicator_column(self) -> TableRule:
         if sum(column.holds == "indicator" for column in self.columns) != 1:
             raise ValueError("exactly one column must say 'holds: indicator': the one with the labels")
+        if sum(column.holds == "section" for column in self.columns) > 1:
+            raise ValueError("no more than one column can say 'holds: section'")
         return self
 
 
@@ -311,6 +345,11 @@ class CardRule(_Kind):
         """None: a card holds a single indicator."""
         return []
 
+    @property
+    def section_totals(self) -> list[SectionTotalRule]:
+        """None: a card holds a single indicator."""
+        return []
+
 
 class SymbolRule(_Part):
     """What a text in a cell means."""
@@ -326,6 +365,13 @@ class SwitchedOff(_Part):
     because: str = Field(min_length=10, description="Why, in a sentence that a reader of the findings would accept.")
 
 
+class AsAt(_Part):
+    """Words that stand for the day to which the report runs."""
+
+    text: PatternText = Field(description='The words as printed, such as "End of Year".')
+    day: DayText = Field(description="The day that they mean, in the year of each column: 31 December.")
+
+
 class Rule(_Part):
     """One report layout."""
 
@@ -333,8 +379,15 @@ class Rule(_Part):
     title: str = Field(description="What the report is called.")
     authority: Authority | None = Field(default=None, description="The public body, where all reports are of one.")
     recognise: Recognise = Field(description="How a page of this report is known.")
-    as_at: PatternText | None = Field(
-        default=None, description="The text that gives the date to which the report runs, with {date} where it stands."
+    as_at: PatternText | AsAt | None = Field(
+        default=None,
+        description="The text that gives the date to which the report runs, with {date} where it stands; or with {day}, where "
+        "the text says day and month only and the columns say the year.",
+    )
+    page_section: PatternText | None = Field(
+        default=None,
+        description="The text on the page that names what its tables are about, such as a district, with {text} where the name "
+        "stands (in a regular expression: in brackets). It is the section of all their rows, and part of their indicator_id.",
     )
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."

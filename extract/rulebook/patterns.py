@@ -1,7 +1,7 @@
 """Patterns in rules: how a rule says which label, heading or text it means.
 
 A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}`` for what they say;
-``{period}`` for any period, whose dates are read.
+``{text}`` stands for any text that is wanted: as little of it as will do, ``{period}`` for any period, whose dates are read.
 White space does not matter, nor does the kind of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a
 regular expression, run by RE2 in linear time: no pattern, however written, can hang the program.
 """
@@ -18,7 +18,7 @@ import re2
 from extract.periods import normalised
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 
@@ -30,10 +30,12 @@ PLACEHOLDERS = {
     "split_year": r"(?:(?:19|20)?\d\d)\s*[/\-]\s*(?:(?:19|20)?\d\d)",
     "quarter": r"F?Q(?:uarter|tr)?\s*[1-4]",
     "date": (
-        r"(?:\w+day,?\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s*[A-Za-z]+\.?\s*\d{2,4}"
+        r"(?:\w+day,?\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s*[A-Za-z]+\.?,?\s*\d{2,4}"
         r"|[A-Za-z]+\.?\s*\d{1,2},?\s*\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     ),
+    "day": r"\d{1,2}(?:st|nd|rd|th)?\s*" + _MONTH + "|" + _MONTH + r"\s*\d{1,2}(?:st|nd|rd|th)?",
     "number": r"[\d,.]+",
+    "text": r".{1,80}?",
     "period": r".+",
 }
 
@@ -56,6 +58,7 @@ class Pattern:
         self.source = source
         self.literal: str | None = None
         """The pattern without white space, where it is plain text."""
+        self._names: list[str] = []
         self.is_expression = len(source) > 2 and source.startswith("/") and source.endswith("/")
         """Whether it is a regular expression between slashes."""
         expression = source[1:-1] if self.is_expression else self._from_text(normalised(source))
@@ -75,6 +78,7 @@ class Pattern:
                 raise BadPattern(f"{self.source!r} uses {{{name}}}, which is not one of {known}")
             if name:
                 parts.append(f"({PLACEHOLDERS[name]})")
+                self._names.append(name)
             elif token["any"]:
                 parts.append(".*")
             elif token["space"]:
@@ -128,6 +132,18 @@ class Pattern:
         """Where the pattern occurs in running text, as whole words; capitals do not matter."""
         found = self._in_prose.finditer(text)
         return [match.span() for match in found if not _within_word(text, *match.span())]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The placeholders in the order in which they stand."""
+        return tuple(self._names)
+
+    def first_of(self, name: str, text: str) -> str | None:
+        """What stands in the first placeholder of a name where the pattern occurs in a text; None where it does not."""
+        match = self._compiled.search(text)
+        if match is None or name not in self._names:
+            return None
+        return str(match.group(self._names.index(name) + 1))
 
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.grid.table import Cell, Grid
-from extract.periods import Basis, Period, PeriodContext, PeriodRefused, read_period
+from extract.periods import Basis, Period, PeriodContext, PeriodRefused, read_period, year_to_date
 from extract.rulebook.model import ColumnRule, Counted, Role, TableRule, Unit
 from extract.rulebook.patterns import compiled
 
@@ -24,7 +24,7 @@ CONTINUES = 0.8
 class Column:
     """One column with its meaning. ``index`` is its place in the grid, ``x0`` and ``x1`` its edges in points.
 
-    ``role`` is None for the column that holds the labels and for one that stands under no heading.
+    ``role`` is None for the columns that hold the labels or the sections and for one that stands under no heading.
     """
 
     index: int
@@ -32,6 +32,7 @@ class Column:
     x0: float
     x1: float
     holds_labels: bool = False
+    holds_sections: bool = False
     headed: bool = True
     role: Role | None = None
     period: Period | None = None
@@ -63,7 +64,18 @@ class Header:
 
     @property
     def figure_columns(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if not column.holds_labels)
+        return tuple(column for column in self.columns if not column.holds_labels and not column.holds_sections)
+
+    @property
+    def section_column(self) -> Column | None:
+        """The column that says beside each row to which section it belongs, where there is one."""
+        return next((column for column in self.columns if column.holds_sections), None)
+
+    def says_the_same(self, other: Header) -> bool:
+        """Whether another header has the same headings for the same periods."""
+        return [(column.label, column.period) for column in self.columns] == [
+            (column.label, column.period) for column in other.columns
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,8 @@ def _header(
             column = replace(column, headed=bool(label), role=Role.TEXT if label else None, unknown=bool(label))
         elif rule.holds == "indicator":
             column = replace(column, holds_labels=True, names_section=rule.names_section, names_row=rule.names_row)
+        elif rule.holds == "section":
+            column = replace(column, holds_sections=True)
         else:
             column = replace(
                 column, role=rule.holds, basis=rule.basis, unit=rule.unit, rounded=rule.rounded, counts=rule.counts
@@ -170,6 +184,8 @@ def _with_period(column: Column, printed: str, context: PeriodContext) -> Column
         return replace(column, refusal=str(refused))
     if read is None:
         return replace(column, refusal="the heading is not a period")
+    if column.basis is not None and column.basis.cumulative:
+        read = year_to_date(read, context)
     return replace(column, period=read.period, basis=column.basis or read.basis)
 
 

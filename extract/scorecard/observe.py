@@ -182,6 +182,7 @@ class _RowObserver:
         dated = dated or (column.role in (Role.LATEST, Role.PREVIOUS) and figure.value is not None)
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         period, authority = column.period, rule.rule.authority
+        box = part.page.as_displayed(cell.box)
         return Observation(
             observation_id=read.observation_id,
             document_id=facts.document_id,
@@ -215,10 +216,10 @@ class _RowObserver:
             table=part.number,
             row=cell.row + 1,
             column=cell.column + 1,
-            x0=_points(cell.box.x0),
-            top=_points(cell.box.top),
-            x1=_points(cell.box.x1),
-            bottom=_points(cell.box.bottom),
+            x0=_points(box.x0),
+            top=_points(box.top),
+            x1=_points(box.x1),
+            bottom=_points(box.bottom),
             rule=rule.name,
             rule_version=rule.version,
             reader=part.page.reader,

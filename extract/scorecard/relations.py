@@ -15,7 +15,7 @@ from decimal import Decimal
 from extract.figures import decimals
 from extract.periods import Basis, normalised, year_start
 from extract.records import Observation
-from extract.rulebook.model import Role, TableRule, TotalRule, Unit
+from extract.rulebook.model import Role, TotalRule, Unit
 from extract.rulebook.patterns import compiled, first_match
 from extract.scorecard.columns import Column
 from extract.scorecard.observe import ObservedRow, ObservedTable
@@ -106,17 +106,7 @@ def totals(tables: Sequence[ObservedTable]) -> list[Total]:
         ]
     named = {total.row.row.label_cell for total in found}
     found += [total for table in tables for total in _totals_under_parts(table) if total.row.row.label_cell not in named]
-    for alike in _of_one_kind(tables):
-        found += _totals_of_sections(alike)
     return found
-
-
-def _of_one_kind(tables: Sequence[ObservedTable]) -> list[list[ObservedTable]]:
-    """The tables of a report that go on in one another: of the same rule, and there of the same kind."""
-    kinds: dict[tuple[str, str], list[ObservedTable]] = {}
-    for table in tables:
-        kinds.setdefault((table.rule.name, table.table.name), []).append(table)
-    return list(kinds.values())
 
 
 def _sections(tables: Sequence[ObservedTable]) -> dict[str, list[ObservedRow]]:
@@ -152,25 +142,6 @@ def _totals_under_parts(table: ObservedTable) -> Iterator[Total]:
             if proven is not None:
                 yield proven
             since, above = [], [*above, row]
-
-
-def _totals_of_sections(tables: Sequence[ObservedTable]) -> Iterator[Total]:
-    """The rows of sections that the rule calls totals, each with the rows of the same name in the other sections."""
-    sections = _sections(tables)
-    kind = tables[0].table
-    for name, rows in sections.items():
-        if not isinstance(kind, TableRule) or first_match(kind.total_sections, name) is None:
-            continue
-        for row in rows:
-            parts = [
-                other
-                for section, others in sections.items()
-                if section != name
-                for other in others
-                if (other.row.label, other.row.parent) == (row.row.label, row.row.parent)
-            ]
-            if len(parts) > 1:
-                yield Total(row, tuple(parts))
 
 
 def _is_evident(total: Total) -> bool:

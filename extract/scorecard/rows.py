@@ -18,6 +18,9 @@ from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column, Header
 from extract.scorecard.lasting import lasting_name
 
+#: Stands between the names of sections that lie within one another, the outermost first.
+WITHIN = ": "
+
 #: Labels whose left edges differ by no more than this (points) are equally far in.
 SAME_INDENT = 1.5
 
@@ -27,7 +30,10 @@ SPANNING = 0.6
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator as printed on one page, with the cells beside its label. ``row`` is its place in the grid."""
+    """One indicator as printed on one page, with the cells beside its label. ``row`` is its place in the grid.
+
+    ``section`` is the full name of its section: that of the page and those of the table, the outermost first.
+    """
 
     row: int
     label: str
@@ -36,6 +42,13 @@ class IndicatorRow:
     parent: str
     cells: tuple[tuple[Column, Cell], ...]
     indicator_id: str = ""
+    outer_section: str = ""
+    """What of the section's name is that of the sections around it."""
+
+    @property
+    def own_section(self) -> str:
+        """What of the section's name is its own."""
+        return self.section.removeprefix(self.outer_section + WITHIN) if self.outer_section else self.section
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ class _Place:
     """Where in the table reading has got to: carried from page to page."""
 
     section: str = ""
+    beside: str = ""
+    """What the column of sections says, if there is one."""
     last_parent: str = ""
     indents: list[tuple[float, str]] | None = None
 
@@ -71,8 +86,13 @@ class RowReader:
         self._rule = rule
         self._place = _Place()
 
-    def read(self, markers: PageMarkers, number: int, grid: Grid, header: Header, heading: str = "") -> TablePart:
-        """The indicators of one page of the table. ``heading`` is that of the report's part in which it stands."""
+    def read(
+        self, markers: PageMarkers, number: int, grid: Grid, header: Header, heading: str = "", page_section: str = ""
+    ) -> TablePart:
+        """The indicators of one page of the table.
+
+        ``heading`` is that of the report's part in which it stands, ``page_section`` the section that the page itself names.
+        """
         page = markers.page
         labels = header.label_column.index
         rows = []
@@ -93,8 +113,18 @@ class RowReader:
                 self._place = _Place(section=label)
                 continue
             parent = self._parent(label, label_cell)
-            rows.append(IndicatorRow(row, label, label_cell, self._place.section, parent, cells))
+            sections = [page_section, self._place.section, self._beside(grid, header, row)]
+            outer, section = nested(sections)
+            rows.append(IndicatorRow(row, label, label_cell, section, parent, cells, outer_section=outer))
         return TablePart(markers, number, grid, header, tuple(rows), ratings_by_fill(grid, header.body, labels))
+
+    def _beside(self, grid: Grid, header: Header, row: int) -> str:
+        """The section that the column of sections gives a row: where it prints none, that of the row above."""
+        column = header.section_column
+        cell = grid.at(row, column.index) if column is not None else None
+        if cell is not None and cell.row >= header.body and not cell.empty:
+            self._place.beside = cell.text
+        return self._place.beside
 
     def _is_heading(self, label_cell: Cell, header: Header) -> bool:
         """Whether what stands beside a row is the heading of the labels, which reaches down to it."""
@@ -116,6 +146,12 @@ class RowReader:
         stack = [entry for entry in self._place.indents or [] if entry[0] < indent - SAME_INDENT]
         self._place.indents = [*stack, (indent, label)]
         return stack[-1][1] if stack else ""
+
+
+def nested(names: Sequence[str]) -> tuple[str, str]:
+    """The name of the sections around a section, and its own full name, from the names of all of them, outermost first."""
+    said = [name for name in names if name]
+    return WITHIN.join(said[:-1]), WITHIN.join(said)
 
 
 def _cells(grid: Grid, header: Header, row: int) -> Iterator[tuple[Column, Cell]]:
@@ -142,9 +178,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", spelt.replace("\u2019", "")).strip("-")
 
 
-def name_indicators(parts: Sequence[TablePart], listed: Sequence[IndicatorRule] = ()) -> list[TablePart]:
+def name_indicators(
+    parts: Sequence[TablePart], listed: Sequence[IndicatorRule] = (), always_with_section: bool = False
+) -> list[TablePart]:
     """Give every indicator its id: its label, with its parent before it where it has one, and with its section where two
-    sections print the same. A second row of the same name gets a number, so that two series are never mixed.
+    sections print the same (``always_with_section``: or where other reports print it for other sections). A second row of the
+    same name gets a number, so that two series are never mixed.
 
     An indicator that the rule lists is named as it says there, whichever of its labels is printed.
     """
@@ -156,7 +195,7 @@ def name_indicators(parts: Sequence[TablePart], listed: Sequence[IndicatorRule] 
     def name(row: IndicatorRow) -> str:
         own = lasting[id(row)]
         pieces = [own.parent, own.label] if own.parent else [own.label]
-        if repeated[own] > 1:
+        if row.section and (always_with_section or repeated[own] > 1):
             pieces.insert(0, row.section)
         base = own.id or "--".join(slug(piece) for piece in pieces)
         used[base] += 1
