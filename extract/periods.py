@@ -78,12 +78,13 @@ class PeriodContext:
     """What a label may leave unsaid, where the page or the rule says it.
 
     ``first_month`` is the month in which the years of the report begin (4 for a financial year); ``year`` the year of months
-    that print none; ``as_at`` the date to which the report runs.
+    that print none; ``as_at`` the date to which the report runs; ``covers`` the period of figures whose heading gives none.
     """
 
     first_month: int | None = None
     year: int | None = None
     as_at: date | None = None
+    covers: ReadLabel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +205,33 @@ def _read_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel
     first_year = _full_year(groups["year1"]) if groups.get("year1") else last_year - (first_month > last_month)
     start, end = date(first_year, first_month, 1), month(last_year, last_month).end
     count = (end.year - start.year) * 12 + end.month - start.month + 1
+    return _of_months(start, end, count)
+
+
+def _read_bare_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Apr-May": from the first month of the year, what has come together since; otherwise a quarter."""
+    if context.year is None:
+        raise PeriodRefused("the months have no year, and the page does not say which")
+    first = context.first_month or 1
+    number_1, number_2 = _month_number(match["month1"]), _month_number(match["month2"])
+    start = date(context.year + (number_1 < first), number_1, 1)
+    last = month(context.year + (number_2 < first), number_2)
+    count = (last.end.year - start.year) * 12 + last.end.month - start.month + 1
+    if count < 1:
+        raise PeriodRefused("the months do not lie in one year")
+    if number_1 == context.first_month and count != 3:
+        return ReadLabel(last, cumulative_from(number_1))
+    return _of_months(start, last.end, count)
+
+
+def _of_months(start: date, end: date, count: int) -> ReadLabel:
+    """A stretch of whole months: a month, a quarter or a year."""
     if count == 3:
         return ReadLabel(Period(start, end, PeriodType.QUARTER), Basis.QUARTER)
     if count == 12:
         return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
     if count == 1:
-        return ReadLabel(month(last_year, last_month), Basis.MONTH)
+        return ReadLabel(month(end.year, end.month), Basis.MONTH)
     raise PeriodRefused(f"{count} months are neither a month, a quarter nor a year")
 
 
@@ -268,6 +290,27 @@ def _read_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabe
     return ReadLabel(Period(day, day, PeriodType.DATE), basis)
 
 
+def _read_quarter_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "YTD Q3": from the start of the year to the end of the quarter."""
+    whole = _read_quarter(match, context).period
+    return ReadLabel(whole, cumulative_from(year_start(whole.start, context.first_month or 4).month))
+
+
+def _read_bare_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "YTD": from the start of the year to the end of what the page covers."""
+    if context.covers is None or context.first_month is None:
+        raise PeriodRefused("the figure runs to date, and the page does not say from when to which day")
+    return ReadLabel(context.covers.period, cumulative_from(context.first_month))
+
+
+def cumulative_from(first_month: int) -> Basis:
+    """The basis of figures that accumulate over a year that begins in a month."""
+    return {
+        1: Basis.CUMULATIVE_CALENDAR_YEAR,
+        4: Basis.CUMULATIVE_FINANCIAL_YEAR,
+    }.get(first_month, Basis.CUMULATIVE_ACADEMIC_YEAR)
+
+
 def _same_day(day: date, year: int) -> date:
     """The same day of another year; 28 February for the 29th where there is none."""
     return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
@@ -304,6 +347,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_MONTH}", _read_bare_month),
         (rf"{_MONTH_1}{_GAP}{_YEAR_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2}", _read_month_range),
         (rf"{_MONTH_1}{_TO}{_MONTH_2}{_GAP}{_YEAR_2}", _read_month_range),
+        (rf"{_MONTH_1}{_TO}{_MONTH_2}", _read_bare_month_range),
         (rf"(?:rolling\s*)?12\s*(?:m|mths?|months?)\.?\s*(?:to|ending|ended)\s*{_MONTH}{_GAP}{_YEAR}", _read_rolling_year),
         (rf"(?:quarter|qtr)\s*(?:to|ending|ended)\s*{_MONTH}{_GAP}{_YEAR}", _read_quarter_to),
         (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}{_SPLIT_YEAR}", _read_split_year_quarter),
@@ -313,6 +357,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?:(?P<kind>academic|financial|municipal)\s*year\s*|year\s*end\s*)?{_SPLIT_YEAR}", _read_split_year),
         (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
         (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
+        (r"(?:year\s*to\s*date|ytd)\s*\(?(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])\)?", _read_quarter_to_date),
+        (r"year\s*to\s*date|ytd", _read_bare_year_to_date),
         (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?:{_SPLIT_YEAR})", _read_year_to_date),
         (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?P<year>(?:19|20)\d\d)", _read_year_to_date),
         (rf"(?P<year>(?:19|20)\d\d){_GAP}(?:year{_GAP}to{_GAP}date|ytd)", _read_year_to_date),
@@ -322,6 +368,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"(?:period|month|p|m)\s*\d{1,2}", _refuse_numbered_period),
     )
 )
+
+#: Words beside a period that say what the figure is and not when: "Oct Actual", "Q2 2021/22 Value", "Annual Perf. 2012/13".
+_ROLE_WORD = r"(?:annual|actual|value|target|result|outturn|performance|perf\.?|baseline)"
+_ROLE_WORDS = re.compile(rf"{_ROLE_WORD}(?:\s+{_ROLE_WORD})*[\s:\-]+(?P<after>.+)|(?P<before>.+?)[\s:\-]+{_ROLE_WORD}", re.I)
 
 _PLAIN = {**dict.fromkeys("‐‑‒–—―−", "-"), "\u2019": "'"}
 
@@ -351,7 +401,8 @@ def read_period(label: str, context: PeriodContext = PeriodContext()) -> ReadLab
             refusal = refusal or refused
     if refusal is not None:
         raise refusal
-    return None
+    beside = _ROLE_WORDS.fullmatch(text)
+    return read_period(beside["after"] or beside["before"], context) if beside else None
 
 
 _DATE_FORMS = (

@@ -39,13 +39,16 @@ from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
-from extract.periods import MONTHS, PeriodContext, read_date
+from extract.periods import read_date
 from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Role, Rule, TableRule
+from extract.rulebook.model import AnswersRule, Role, TableRule
 from extract.rulebook.patterns import compiled
+from extract.scorecard.answers import read_answers
 from extract.scorecard.columns import Header, carry_header, find_header
+from extract.scorecard.context import period_context
 from extract.scorecard.observe import ObservedTable, observe_table
+from extract.scorecard.periods_down import PeriodsDownReader, is_named, row_reader
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
@@ -70,7 +73,7 @@ class _Table:
 
     rule: LoadedRule
     table: TableRule
-    reader: RowReader
+    reader: RowReader | PeriodsDownReader
     header: Header
     parts: list[TablePart] = field(default_factory=list)
 
@@ -174,6 +177,10 @@ def _read(
     tables = assemble(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    observed += [
+        observe_table(answers.rule, answers.kind, name_indicators(answers.parts), facts, corrections)
+        for answers in _answers(pages, wanted)
+    ]
     corrections.check_all_used()
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
@@ -261,8 +268,8 @@ def _claim(rule: LoadedRule, read: _ReadPage, grid: Grid, tables: Sequence[_Tabl
     context = period_context(rule.rule, read.text.spaced)
     for table in rule.rule.tables:
         header = find_header(grid, table, context).header
-        if header is not None:
-            return _Table(rule, table, RowReader(table), header)
+        if header is not None and is_named(table, read.markers, grid, header):
+            return _Table(rule, table, row_reader(table, context), header)
     for started in reversed(tables):
         if started.rule is not rule or not started.table.continues_without_header:
             continue
@@ -284,22 +291,18 @@ def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, gri
         tables.append(claim)
 
 
-def period_context(rule: Rule, text: str) -> PeriodContext:
-    """What the rule and the page say about time besides the headings."""
-    as_at = None
-    if rule.as_at:
-        found = compiled(rule.as_at).first_in(text)
-        as_at = read_date(found) if found else None
-    first = MONTHS.index(rule.year_starts) + 1 if rule.year_starts else None
-    return PeriodContext(first_month=first, as_at=as_at)
-
-
 def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage]) -> NothingMatched:
     """The error for a document of which nothing was taken: what came nearest, where something did."""
     for read in pages:
         for rule in wanted[read.page.number]:
             context = period_context(rule.rule, read.text.spaced)
             searches = [find_header(grid, table, context) for grid in read.grids for table in rule.rule.tables]
+            if not rule.rule.tables:
+                return NothingMatched(
+                    f"the page says what the rule {rule.name} asks for, but no numbered questions with answers are on it",
+                    "look at the page: the questions must be printed above the answers, under the same numbers",
+                    page=read.page.number,
+                )
             if not searches:
                 return NothingMatched(
                     f"the page says what the rule {rule.name} asks for, but no table was found on it",
@@ -314,6 +317,33 @@ def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPa
                 page=read.page.number,
             )
     return NothingMatched("no page is a report that any rule knows", "'council-extract rules list' shows which are known")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Numbered answers that a rule claims in the text of its pages."""
+
+    rule: LoadedRule
+    kind: AnswersRule
+    parts: Sequence[TablePart]
+
+
+def _answers(pages: Sequence[_ReadPage], wanted: Mapping[int, Sequence[LoadedRule]]) -> list[_Answers]:
+    """The numbered answers that rules claim, on the pages that each rule wants."""
+    rules = {rule.name: rule for claiming in wanted.values() for rule in claiming if rule.rule.answers}
+    found = []
+    for rule in rules.values():
+        own = [read for read in pages if rule in wanted[read.page.number]]
+        if not own:
+            continue
+        context = period_context(rule.rule, " ".join(read.text.spaced for read in own))
+        for kind in rule.rule.answers:
+            # The numbers after those of the page's tables.
+            numbers = [len(read.grids) + 1 for read in own]
+            parts = read_answers(kind, [read.markers for read in own], numbers, context)
+            if parts:
+                found.append(_Answers(rule, kind, parts))
+    return found
 
 
 # --- the result ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,9 +39,14 @@ class PageText:
 
 def says(recognise: Recognise, text: PageText) -> bool:
     """Whether a page says all that a rule asks for and nothing that it excludes."""
-    return all(compiled(source).found_in(text.squeezed, text.spaced) for source in recognise.page_says) and not any(
-        compiled(source).found_in(text.squeezed, text.spaced) for source in recognise.page_never_says
+    return all(compiled(source).found_in(text.squeezed, text.spaced) for source in recognise.page_says) and not excluded(
+        recognise, text
     )
+
+
+def excluded(recognise: Recognise, text: PageText) -> bool:
+    """Whether a page says what a page of a rule's never says."""
+    return any(compiled(source).found_in(text.squeezed, text.spaced) for source in recognise.page_never_says)
 
 
 # --- what must be there ----------------------------------------------------------------------------------------------------
@@ -102,7 +107,18 @@ class Triage:
     def wanted_pages(self, pages: Sequence[PageText]) -> dict[int, list[LoadedRule]]:
         """The pages (from 1) that at least one rule may want, with the rules that do."""
         claims = ((number, self.wanting(page)) for number, page in enumerate(pages, start=1))
-        return {number: claiming for number, claiming in claims if claiming}
+        return {number: claiming for number, claiming in self._to_the_end(claims, pages) if claiming}
+
+    def _to_the_end(
+        self, claims: Iterable[tuple[int, list[LoadedRule]]], pages: Sequence[PageText]
+    ) -> Iterator[tuple[int, list[LoadedRule]]]:
+        """The claims with the pages that follow one, for rules whose report goes on to the end of the document."""
+        going_on: list[LoadedRule] = []
+        for number, claiming in claims:
+            text = pages[number - 1]
+            following = [rule for rule in going_on if rule not in claiming and not excluded(rule.rule.recognise, text)]
+            going_on += [rule for rule in claiming if rule.rule.recognise.to_the_end and rule not in going_on]
+            yield number, [*claiming, *following]
 
 
 def _automaton(pieces: Iterable[str]) -> Any:

@@ -15,6 +15,7 @@ from extract.checks.printing import (
     SpreadsheetError,
 )
 from extract.checks.readers import ReadersDisagree
+from extract.checks.reconcile import MonthAgainstCumulative, MonthsAgainstTotal
 from extract.checks.sums import CumulativeFalls, TotalDiffers
 from extract.records import Finding, Severity
 from extract.scorecard.observe import ObservedTable
@@ -23,6 +24,8 @@ CHECKS: tuple[Check, ...] = (
     PercentageAgainstCount(),
     CumulativeFalls(),
     TotalDiffers(),
+    MonthAgainstCumulative(),
+    MonthsAgainstTotal(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
     FractionInPercentageRow(),

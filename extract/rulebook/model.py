@@ -31,6 +31,10 @@ class Role(StrEnum):
     CHANGE = "change"
     RAG = "rag"
     TREND = "trend"
+    POLARITY = "polarity"
+    DATA_PERIOD = "data_period"
+    COMMENTARY = "commentary"
+    ANSWER = "answer"
     TEXT = "text"
 
     @property
@@ -102,6 +106,9 @@ class Recognise(_Part):
         min_length=1, description="Texts that the page must show, written as printed (capitals matter)."
     )
     page_never_says: list[PatternText] = Field(default=[], description="Texts that a page of this report never shows.")
+    to_the_end: bool = Field(
+        default=False, description="The pages after such a page belong to the report too, to the end of the document: a letter."
+    )
 
 
 class ColumnRule(_Part):
@@ -110,12 +117,25 @@ class ColumnRule(_Part):
     heading: PatternText = Field(
         description="What is printed above the column. {month}, {year}, {quarter} stand for any of them; empty for no heading."
     )
-    holds: Literal["indicator"] | Role = Field(description="What the column holds: the indicators' labels, or figures.")
+    holds: Literal["indicator", "period_label", "figures"] | Role = Field(
+        description="What the column holds: the indicators' labels, or figures. Where each row is a period, 'period_label' is "
+        "the column that names the periods, and 'figures' one whose heading is the indicator."
+    )
     basis: Basis | None = Field(default=None, description="What span the column's figures cover, where the heading says it.")
     rounded: bool = Field(
         default=False, description="The figures are rounded averages: sums of them may be off by half a unit each."
     )
     optional: bool = Field(default=False, description="Some reports of this layout leave the column out.")
+    codes: dict[str, Basis] = Field(
+        default={},
+        description="For 'holds: data_period': the codes of this report and the span that each stands for. M, MS, Q, A, R12M "
+        "and YTD are known.",
+    )
+
+    @property
+    def holds_labels(self) -> bool:
+        """Whether the column names the rows: as indicators, or as periods."""
+        return self.holds in ("indicator", "period_label")
 
 
 class RowRule(_Part):
@@ -131,6 +151,11 @@ class RowRule(_Part):
     cohort: bool = Field(
         default=False,
         description="Numerator and denominator count the same cases, so that a month's own percentage means something.",
+    )
+    accumulates: PatternText | None = Field(
+        default=None,
+        description="The label of the indicator that this one adds up over the year: each month's own figure is checked "
+        "against the difference of the cumulative ones.",
     )
     adds_up: bool = Field(
         default=True,
@@ -154,6 +179,10 @@ class TableRule(_Part):
 
     name: str = Field(description="A short name for the table.")
     columns: list[ColumnRule] = Field(min_length=2, description="The columns, from left to right.")
+    indicator: PatternText | None = Field(
+        default=None,
+        description="The line above the table that says what all its figures are, where both rows and columns are periods.",
+    )
     continues_without_header: bool = Field(
         default=False,
         description="The table goes on over pages that print no header: their columns are those above them on the page before.",
@@ -165,14 +194,60 @@ class TableRule(_Part):
     indented_children: bool = Field(
         default=False, description="A label set further in belongs to the nearest row above that is set less far in."
     )
-    rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
+    commentary: list[PatternText] = Field(
+        default=[], description="How the full-width rows begin that comment on the indicator above them."
+    )
+    rows: list[RowRule] = Field(
+        default=[], description="What is true of some indicators: rows, or columns where each row is a period."
+    )
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
 
     @model_validator(mode="after")
-    def _has_indicator_column(self) -> TableRule:
-        if sum(column.holds == "indicator" for column in self.columns) != 1:
-            raise ValueError("exactly one column must say 'holds: indicator': the one with the labels")
+    def _has_one_column_of_labels(self) -> TableRule:
+        if sum(column.holds_labels for column in self.columns) != 1:
+            raise ValueError(
+                "exactly one column must say 'holds: indicator': the one with the labels; or 'holds: period_label' where each "
+                "row is a period"
+            )
+        self._check_periods_down()
         return self
+
+    @property
+    def periods_down(self) -> bool:
+        """Whether each row of the table is a period."""
+        return any(column.holds == "period_label" for column in self.columns)
+
+    def _check_periods_down(self) -> None:
+        holds = {column.holds for column in self.columns}
+        if "figures" in holds and not self.periods_down:
+            raise ValueError(
+                "'holds: figures' is for tables whose rows are periods: name their column with 'holds: period_label'"
+            )
+        if self.periods_down and Role.PERIOD in holds and self.indicator is None:
+            raise ValueError("rows and columns are periods: say with 'indicator' where the figures are named")
+        if self.indicator is not None and not (self.periods_down and Role.PERIOD in holds):
+            raise ValueError("'indicator' is for tables whose rows and columns are both periods")
+
+
+class AnswersRule(_Part):
+    """Numbered answers in the text of a letter, each tied to the question of the same number printed above it.
+
+    Each answer is an observation whose indicator is the question's text.
+    """
+
+    name: str = Field(description="A short name for the answers.")
+    parts: list[PatternText] = Field(
+        default=[],
+        description="Headings under which the numbers begin again, such as 'Request {number}:', printed above the questions "
+        "and again above the answers to them.",
+    )
+    ends_with: list[PatternText] = Field(default=[], description="How the text begins that follows the last answer.")
+    rows: list[RowRule] = Field(default=[], description="What is true of the answers to some questions.")
+
+    @property
+    def totals(self) -> list[TotalRule]:
+        """None: answers do not add up."""
+        return []
 
 
 class SymbolRule(_Part):
@@ -199,18 +274,33 @@ class Rule(_Part):
     as_at: PatternText | None = Field(
         default=None, description="The text that gives the date to which the report runs, with {date} where it stands."
     )
+    covers: PatternText | None = Field(
+        default=None,
+        description="The text that gives the period of the whole page, with {span} where it stands: for figures under headings "
+        "that are no periods, and for the year of months and quarters that print none.",
+    )
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."
     )
-    tables: list[TableRule] = Field(min_length=1, description="The kinds of table in the report.")
+    tables: list[TableRule] = Field(default=[], description="The kinds of table in the report.")
+    answers: list[AnswersRule] = Field(default=[], description="Numbered answers to numbered questions in the report's text.")
     symbols: dict[str, Symbol | SymbolRule] = Field(
         default={}, description="Texts that stand in cells in place of a figure, and what they mean."
+    )
+    footnotes: dict[str, Symbol] = Field(
+        default={}, description="Marks that stand behind a figure, such as '*', and what they say of it."
     )
     marker_meaning: Literal["value", "performance"] | None = Field(
         default=None,
         description="What an arrow says: that the value rose, or that performance improved; where the report does not say.",
     )
     switched_off: list[SwitchedOff] = Field(default=[], description="Checks that do not apply to this report.")
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Rule:
+        if not self.tables and not self.answers:
+            raise ValueError("say what to read: give 'tables' or 'answers', or both")
+        return self
 
     def symbol_for(self, text: str) -> SymbolRule | None:
         """What the rule says about a cell's text."""

@@ -1,8 +1,9 @@
 """Patterns in rules: how a rule says which label, heading or text it means.
 
-A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}`` for what they say.
-White space does not matter, nor does the kind of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a
-regular expression, run by RE2 in linear time: no pattern, however written, can hang the program.
+A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}``, ``{span}`` (a
+month, quarter or year of which the year is said) and others for what they say. White space does not matter, nor does the kind
+of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a regular expression, run by RE2 in linear
+time: no pattern, however written, can hang the program.
 """
 
 from __future__ import annotations
@@ -20,13 +21,18 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 
+_QUARTER = r"F?Q(?:uarter|tr)?\s*[1-4]"
+_SPLIT_YEAR = r"(?:(?:19|20)?\d\d)\s*[/\-]\s*(?:(?:19|20)?\d\d)"
+_MONTH_OF_YEAR = _MONTH + r"[\s\-/,]*(?:(?:19|20)\d\d|'?\d\d)"
+
 #: What placeholders stand for. White space in them is optional: labels are matched without any.
 PLACEHOLDERS = {
-    "month": _MONTH + r"[\s\-/,]*(?:(?:19|20)\d\d|'?\d\d)",
+    "month": _MONTH_OF_YEAR,
     "bare_month": _MONTH,
     "year": r"(?:19|20)\d\d",
-    "split_year": r"(?:(?:19|20)?\d\d)\s*[/\-]\s*(?:(?:19|20)?\d\d)",
-    "quarter": r"F?Q(?:uarter|tr)?\s*[1-4]",
+    "split_year": _SPLIT_YEAR,
+    "quarter": _QUARTER,
+    "span": rf"(?:{_QUARTER}[\s,\-]*(?:{_SPLIT_YEAR}|(?:19|20)\d\d)|{_MONTH_OF_YEAR}|{_SPLIT_YEAR}|(?:19|20)\d\d)",
     "date": (
         r"(?:\w+day,?\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s*[A-Za-z]+\.?\s*\d{2,4}"
         r"|[A-Za-z]+\.?\s*\d{1,2},?\s*\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"

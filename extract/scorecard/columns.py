@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from extract.grid.table import Cell, Grid
 from extract.periods import Basis, Period, PeriodContext, PeriodRefused, read_period
@@ -41,6 +41,8 @@ class Column:
     """Why the heading, which is about a period, gives no dates."""
     unknown: bool = False
     """The heading is not in the rule."""
+    codes: Mapping[str, Basis] = field(default_factory=dict)
+    """For a column of data-period codes: what the report's own codes stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def find_header(grid: Grid, rule: TableRule, context: PeriodContext) -> HeaderSe
             missing = _missing(rule, matched)
             if len(missing) < len(fewest):
                 fewest = missing
-            if missing or sum(column is not None and column.holds == "indicator" for column in matched) != 1:
+            if missing or sum(column is not None and column.holds_labels for column in matched) != 1:
                 continue
             score = 2 * sum(column is not None for column in matched) - sum(
                 bool(label) and column is None for label, column in zip(labels, matched, strict=True)
@@ -128,10 +130,14 @@ def _header(
         column = Column(index, label, grid.columns[index], grid.columns[index + 1])
         if rule is None:
             column = replace(column, headed=bool(label), role=Role.TEXT if label else None, unknown=bool(label))
-        elif rule.holds == "indicator":
+        elif rule.holds_labels:
             column = replace(column, holds_labels=True)
+        elif rule.holds == "figures":
+            column = replace(column, role=Role.PERIOD, basis=rule.basis, rounded=rule.rounded)
         else:
-            column = _with_period(replace(column, role=rule.holds, basis=rule.basis, rounded=rule.rounded), context)
+            assert isinstance(rule.holds, Role)
+            column = replace(column, role=rule.holds, basis=rule.basis, rounded=rule.rounded, codes=rule.codes)
+            column = _with_period(column, context)
         columns.append(column)
     return Header(tuple(columns), body)
 
@@ -144,6 +150,7 @@ def _with_period(column: Column, context: PeriodContext) -> Column:
         read = read_period(column.label, context)
     except PeriodRefused as refused:
         return replace(column, refusal=str(refused))
+    read = read or context.covers
     if read is None:
         return replace(column, refusal="the heading is not a period")
     return replace(column, period=read.period, basis=column.basis or read.basis)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from extract.figures import Figure, decimals
-from extract.periods import FIRST_MONTH, MONTHS, Basis, PeriodType, normalised
+from extract.periods import MONTHS, Basis, PeriodType, cumulative_from, normalised
 from extract.records import BasisSource
-from extract.rulebook.model import Rule, TableRule, Unit
+from extract.rulebook.model import AnswersRule, Role, Rule, TableRule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
 
@@ -25,6 +27,7 @@ class RowMeaning:
     cumulative_over_unknown_year: bool = False
     unit: Unit | None = None
     denominator: str | None = None
+    accumulates: str | None = None
     cohort: bool = False
     adds_up: bool = True
 
@@ -51,10 +54,33 @@ def basis_in_label(label: str) -> tuple[Basis | None, bool]:
     return next((basis for pattern, basis in _OTHER_BASES if pattern.search(text)), None), False
 
 
-def row_meaning(rule: Rule, table: TableRule, label: str) -> RowMeaning:
-    """What is true of a row, whatever its columns say. The label itself has the first word, then the rule."""
+#: What the codes of a "data period" column stand for, in the reports of directorates. YTD depends on the year.
+_DATA_PERIODS = {
+    "m": Basis.MONTH,
+    "ms": Basis.SNAPSHOT,
+    "q": Basis.QUARTER,
+    "a": Basis.YEAR,
+    "r12m": Basis.ROLLING_12_MONTHS,
+}
+
+
+def basis_of_code(code: str, codes: Mapping[str, Basis]) -> tuple[Basis | None, bool]:
+    """The basis that a data-period code stands for, and whether it says "to date" without saying over which year."""
+    known = next((basis for written, basis in codes.items() if normalised(written).lower() == normalised(code).lower()), None)
+    if known is None and normalised(code).lower() == "ytd":
+        return None, True
+    return known or _DATA_PERIODS.get(normalised(code).lower()), False
+
+
+def row_meaning(
+    rule: Rule, table: TableRule | AnswersRule, label: str, code: str = "", codes: Mapping[str, Basis] = MappingProxyType({})
+) -> RowMeaning:
+    """What is true of a row, whatever its columns say. The label itself has the first word, then the row's data-period code,
+    then the rule."""
     entries = [entry for entry in table.rows if first_match(entry.labels, label) is not None]
     basis, unknown_year = basis_in_label(label)
+    if basis is None and not unknown_year and code:
+        basis, unknown_year = basis_of_code(code, codes)
     source = BasisSource.LABEL if basis is not None else None
     if basis is None:
         basis = next((entry.basis for entry in entries if entry.basis is not None), None)
@@ -66,6 +92,7 @@ def row_meaning(rule: Rule, table: TableRule, label: str) -> RowMeaning:
         basis_source=source,
         cumulative_over_unknown_year=unknown_year and basis is None,
         unit=next((entry.unit for entry in entries if entry.unit is not None), None) or _unit_in_label(label),
+        accumulates=next((entry.accumulates for entry in entries if entry.accumulates is not None), None),
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
         adds_up=all(entry.adds_up for entry in entries),
@@ -73,8 +100,7 @@ def row_meaning(rule: Rule, table: TableRule, label: str) -> RowMeaning:
 
 
 def _cumulative_from(month_name: str) -> Basis:
-    number = MONTHS.index(month_name) + 1
-    return next((basis for basis, first in FIRST_MONTH.items() if first == number), Basis.CUMULATIVE_ACADEMIC_YEAR)
+    return cumulative_from(MONTHS.index(month_name) + 1)
 
 
 def _unit_in_label(label: str) -> Unit | None:
@@ -90,6 +116,8 @@ def _unit_in_label(label: str) -> Unit | None:
 
 def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | None]:
     """The basis of one cell: what the label says, then the heading, then the rule; for the total of a year, the year."""
+    if column.role is Role.YEAR_TOTAL and column.basis is not None:
+        return column.basis, BasisSource.COLUMN
     if meaning.basis is not None and meaning.basis_source is BasisSource.LABEL:
         return meaning.basis, BasisSource.LABEL
     if column.basis is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.corrections import Corrections
 from extract.document import DocumentFacts
@@ -12,13 +12,19 @@ from extract.grid.second_reader import SecondCell
 from extract.grid.table import Cell
 from extract.markers.find import MarkedText, Marker, hex_colour
 from extract.periods import Basis
-from extract.records import MarkerMeaning, Observation, Rag
+from extract.records import BasisSource, MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Role, TableRule, Unit
+from extract.rulebook.model import AnswersRule, Role, TableRule, Unit
 from extract.scorecard.columns import Column
 from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
 from extract.scorecard.rows import IndicatorRow, TablePart
+
+#: Columns that hold words: a number in them is not a figure of the indicator.
+_WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD))
+
+#: Columns whose figures belong to a period.
+_DATED = frozenset((Role.PERIOD, Role.YEAR_TOTAL, Role.ANSWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class ObservedTable:
     """All rows of one table of the report, over all its pages, in the order in which they are printed."""
 
     rule: LoadedRule
-    table: TableRule
+    table: TableRule | AnswersRule
     document_id: str
     rows: tuple[ObservedRow, ...]
     parts: tuple[TablePart, ...] = field(default=())
@@ -64,7 +70,7 @@ class ObservedTable:
 
 def observe_table(
     rule: LoadedRule,
-    table: TableRule,
+    table: TableRule | AnswersRule,
     parts: Sequence[TablePart],
     facts: DocumentFacts,
     corrections: Corrections = Corrections(),
@@ -97,7 +103,7 @@ class _RowObserver:
     def __init__(
         self,
         rule: LoadedRule,
-        table: TableRule,
+        table: TableRule | AnswersRule,
         part: TablePart,
         row: IndicatorRow,
         facts: DocumentFacts,
@@ -108,9 +114,16 @@ class _RowObserver:
         self._row = row
         self._facts = facts
         self._corrections = corrections
-        self._meaning = row_meaning(rule.rule, table, row.label)
+        self._meaning = self._row_meaning(table)
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
+
+    def _row_meaning(self, table: TableRule | AnswersRule) -> RowMeaning:
+        """What the label says, and the row's data-period code where it has one."""
+        coded = next(
+            ((cell.text, column.codes) for column, cell in self._row.cells if column.role is Role.DATA_PERIOD), ("", {})
+        )
+        return row_meaning(self._rule.rule, table, self._row.label, *coded)
 
     def observed(self) -> ObservedRow:
         cells = tuple(ObservedCell(self._observation(one), one.column, one.figure, self._row_is_percent) for one in self._cells)
@@ -124,18 +137,27 @@ class _RowObserver:
         )
 
     def _read(self, column: Column, cell: Cell) -> _ReadCell:
-        place = f"p{self._part.page.number}-t{self._part.number}-r{self._row.row + 1}-c{column.index + 1}"
+        place = f"p{self._part.page.number}-t{self._part.number}-r{cell.row + 1}-c{column.index + 1}"
         observation_id = f"{self._facts.document_id[:12]}-{place}"
         marked = self._part.markers.read(cell)
         text = self._corrections.text(observation_id, marked.printed)
         if text is not None:
             marked = corrected_text(text, marked)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
-        figure = Figure() if column.role is Role.TEXT else read_figure(marked.rest)
+        figure = Figure() if column.role in _WORDS_ONLY else self._figure(marked.rest)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
         rating = self._part.ratings.get((cell.row, cell.column))
         return _ReadCell(observation_id, column, cell, marked, figure, rating)
+
+    def _figure(self, text: str) -> Figure:
+        """What a text says, with what the rule says of a footnote mark behind the figure."""
+        for mark, meaning in self._rule.rule.footnotes.items():
+            if text.endswith(mark) and text != mark:
+                figure = read_figure(text.removesuffix(mark).rstrip())
+                if figure.value is not None:
+                    return replace(figure, symbol=meaning)
+        return read_figure(text)
 
     def _is_percent(self) -> bool:
         """Whether the row's periods hold percentages: its label says so, or most of its figures do."""
@@ -169,10 +191,11 @@ class _RowObserver:
     def _observation(self, read: _ReadCell) -> Observation:
         rule, part, row, facts = self._rule, self._part, self._row, self._facts
         column, cell, figure, marker = read.column, read.cell, read.figure, read.marked.marker
-        percent = self._row_is_percent and column.role not in (Role.CHANGE, Role.TEXT, None)
+        percent = self._row_is_percent and column.role not in (Role.CHANGE, *_WORDS_ONLY, None)
         unit = unit_of(self._meaning, column, figure, percent)
-        dated = column.role in (Role.PERIOD, Role.YEAR_TOTAL)
-        basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
+        basis, basis_source = basis_of(self._meaning, column) if column.role in _DATED else (Basis.UNKNOWN, None)
+        if figure.per_year and basis is Basis.UNKNOWN:
+            basis, basis_source = Basis.YEAR, BasisSource.CELL
         period, authority = column.period, rule.rule.authority
         return Observation(
             observation_id=read.observation_id,
@@ -205,7 +228,7 @@ class _RowObserver:
             page=part.page.number,
             page_label=facts.page_labels.get(part.page.number, ""),
             table=part.number,
-            row=row.row + 1,
+            row=read.cell.row + 1,
             column=column.index + 1,
             x0=_points(cell.box.x0),
             top=_points(cell.box.top),

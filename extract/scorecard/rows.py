@@ -13,7 +13,7 @@ from extract.markers.rating import ratings_by_fill
 from extract.marks.page import Page
 from extract.marks.words import style_of
 from extract.records import Rag
-from extract.rulebook.model import TableRule
+from extract.rulebook.model import Role, TableRule
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column, Header
 
@@ -35,6 +35,8 @@ class IndicatorRow:
     parent: str
     cells: tuple[tuple[Column, Cell], ...]
     indicator_id: str = ""
+    over_pages: bool = False
+    """The same indicator goes on over the pages of the table: it is a column, or an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class RowReader:
         """The indicators of one page of the table."""
         page = markers.page
         labels = header.label_column.index
-        rows = []
+        rows: list[IndicatorRow] = []
         for row in range(header.body, grid.row_count):
             label_cell = grid.at(row, labels)
             if label_cell is None or (label_cell.row != row and label_cell.row < header.body):
@@ -83,6 +85,9 @@ class RowReader:
             printed = [cell for _, cell in cells if cell is not label_cell and (not cell.empty or markers.printed(cell))]
             label = label_cell.text
             if not label and not printed:
+                continue
+            if rows and not printed and first_match(self._rule.commentary, label) is not None:
+                rows[-1] = _with_commentary(rows[-1], header.label_column, label_cell)
                 continue
             if label and not printed and self._begins_section(page, grid, label_cell, label):
                 self._place = _Place(section=label)
@@ -107,6 +112,11 @@ class RowReader:
         stack = [entry for entry in self._place.indents or [] if entry[0] < indent - SAME_INDENT]
         self._place.indents = [*stack, (indent, label)]
         return stack[-1][1] if stack else ""
+
+
+def _with_commentary(row: IndicatorRow, labels: Column, cell: Cell) -> IndicatorRow:
+    """The indicator with a full-width row below it that comments on it."""
+    return replace(row, cells=(*row.cells, (replace(labels, label="", holds_labels=False, role=Role.COMMENTARY), cell)))
 
 
 def _cells(grid: Grid, header: Header, row: int) -> Iterator[tuple[Column, Cell]]:
@@ -140,12 +150,15 @@ def name_indicators(parts: Sequence[TablePart]) -> list[TablePart]:
     repeated = Counter((parent, label) for _, parent, label in names)
     used: Counter[str] = Counter()
 
-    def name(row: IndicatorRow) -> str:
+    def name(row: IndicatorRow, page: int) -> str:
         pieces = [row.parent, row.label] if row.parent else [row.label]
         if repeated[row.parent, row.label] > 1:
             pieces.insert(0, row.section)
         base = "--".join(slug(piece) for piece in pieces)
-        used[base] += 1
-        return base if used[base] == 1 else f"{base}-{used[base]}"
+        counted = f"{base} on page {page}" if row.over_pages else base
+        used[counted] += 1
+        return base if used[counted] == 1 else f"{base}-{used[counted]}"
 
-    return [replace(part, rows=tuple(replace(row, indicator_id=name(row)) for row in part.rows)) for part in parts]
+    return [
+        replace(part, rows=tuple(replace(row, indicator_id=name(row, part.page.number)) for row in part.rows)) for part in parts
+    ]
