@@ -376,7 +376,8 @@ def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:
         )
         facts[row.row.indicator_id] = SeriesFacts(adds_up=meaning.adds_up, cohort_of=whole if meaning.cohort else "")
     doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
-    return decumulate(table.observations, facts, doubtful)
+    steps = [one for one in table.observations if one.column_role is not Role.YEAR_TOTAL]
+    return decumulate(steps, facts, doubtful)
 
 
 def _record(

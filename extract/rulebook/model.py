@@ -285,7 +285,8 @@ class Rule(_Part):
     tables: list[TableRule] = Field(default=[], description="The kinds of table in the report.")
     answers: list[AnswersRule] = Field(default=[], description="Numbered answers to numbered questions in the report's text.")
     symbols: dict[str, Symbol | SymbolRule] = Field(
-        default={}, description="Texts that stand in cells in place of a figure, and what they mean."
+        default={},
+        description="Texts that stand in cells in place of a figure, and what they mean. '*' alone is the asterisk itself.",
     )
     footnotes: dict[str, Symbol] = Field(
         default={}, description="Marks that stand behind a figure, such as '*', and what they say of it."
@@ -305,6 +306,7 @@ class Rule(_Part):
     def symbol_for(self, text: str) -> SymbolRule | None:
         """What the rule says about a cell's text."""
         for written, meaning in self.symbols.items():
-            if compiled(written).matches(text):
+            # A pattern of nothing but "*" would be any text at all: it is the asterisk that is printed.
+            if text == "*" if written == "*" else compiled(written).matches(text):
                 return meaning if isinstance(meaning, SymbolRule) else SymbolRule(symbol=meaning)
         return None

@@ -120,13 +120,19 @@ def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | 
         return column.basis, BasisSource.COLUMN
     if meaning.basis is not None and meaning.basis_source is BasisSource.LABEL:
         return meaning.basis, BasisSource.LABEL
-    if column.basis is not None:
+    if column.basis is not None and not _only_a_length(column.basis, meaning.basis):
         return column.basis, BasisSource.COLUMN
     if meaning.basis is not None:
         return meaning.basis, meaning.basis_source
     if column.period is not None and column.period.type in (PeriodType.FINANCIAL_YEAR, PeriodType.ACADEMIC_YEAR):
         return Basis.YEAR, BasisSource.COLUMN
     return Basis.UNKNOWN, None
+
+
+def _only_a_length(heading: Basis, rule: Basis | None) -> bool:
+    """Whether a heading says no more than how long its period is, where the rule knows more of the row: a stock, counted on one
+    day, stays one under "2023/24" and under "Q2"."""
+    return rule is Basis.SNAPSHOT or (rule is not None and heading in (Basis.YEAR, Basis.QUARTER))
 
 
 #: A percentage row's figure below this, printed without a sign and with at least two decimals, is a fraction of one.

@@ -144,14 +144,16 @@ class _RowObserver:
         if text is not None:
             marked = corrected_text(text, marked)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
-        figure = Figure() if column.role in _WORDS_ONLY else self._figure(marked.rest)
+        figure = Figure() if column.role in _WORDS_ONLY else self._figure(marked.rest, column)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
         rating = self._part.ratings.get((cell.row, cell.column))
         return _ReadCell(observation_id, column, cell, marked, figure, rating)
 
-    def _figure(self, text: str) -> Figure:
-        """What a text says, with what the rule says of a footnote mark behind the figure."""
+    def _figure(self, text: str, column: Column) -> Figure:
+        """What a text says, with what the rule says of a footnote mark behind the figure. A target may be "<5": fewer."""
+        if column.role in (Role.TARGET, Role.FLOOR):
+            text = text.lstrip("<>≤≥= ")
         for mark, meaning in self._rule.rule.footnotes.items():
             if text.endswith(mark) and text != mark:
                 figure = read_figure(text.removesuffix(mark).rstrip())

@@ -146,10 +146,13 @@ class PeriodsDownReader:
 
 
 def _to_date(column: Column, cell: Cell, context: PeriodContext) -> Column:
-    """A total that says that it runs to date ("159 to date"): from the start of the year to the date of the report."""
-    if column.role is not Role.YEAR_TOTAL or not _TO_DATE.search(cell.text):
+    """A total that runs to the date of the report: it says so ("159 to date"), or its year is not yet over."""
+    if column.role is not Role.YEAR_TOTAL or cell.empty:
         return column
     end = context.as_at
+    unfinished = column.period is not None and end is not None and column.period.start <= end < column.period.end
+    if not unfinished and not _TO_DATE.search(cell.text):
+        return column
     if end is None:
         return replace(
             column, period=None, basis=None, refusal="the total runs to date, and the page does not say to which day"
