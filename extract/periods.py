@@ -402,7 +402,11 @@ def read_period(label: str, context: PeriodContext = PeriodContext()) -> ReadLab
     if refusal is not None:
         raise refusal
     beside = _ROLE_WORDS.fullmatch(text)
-    return read_period(beside["after"] or beside["before"], context) if beside else None
+    if beside:
+        return read_period(beside["after"] or beside["before"], context)
+    # A narrow column breaks a year over two lines: "2016/1" and "7".
+    whole = re.sub(r"(?<=\d)\s+(?=\d)", "", text)
+    return read_period(whole, context) if whole != text else None
 
 
 _DATE_FORMS = (

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
+from extract.claims import ReadPage, claimed_tables, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
@@ -27,10 +28,9 @@ from extract.document import (
     page_labels,
     shown,
 )
-from extract.errors import AmbiguousRules, LimitReached, NothingMatched
+from extract.errors import LimitReached, NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.second_reader import read_with_camelot
-from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import MAY_HOLD_KEY, find_key
@@ -42,14 +42,10 @@ from extract.marks.visible import hide_unseen_text
 from extract.periods import read_date
 from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import AnswersRule, Role, TableRule
+from extract.rulebook.model import Role
 from extract.rulebook.patterns import compiled
-from extract.scorecard.answers import read_answers
-from extract.scorecard.columns import Header, carry_header, find_header
-from extract.scorecard.context import period_context
 from extract.scorecard.observe import ObservedTable, observe_table
-from extract.scorecard.periods_down import PeriodsDownReader, is_named, row_reader
-from extract.scorecard.rows import RowReader, TablePart, name_indicators
+from extract.scorecard.rows import name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
 from extract.versions import program
@@ -65,32 +61,6 @@ class ReadOptions:
     verify: bool = False
     """Read every table again with a second program, and compare."""
     corrections: tuple[PlacedCorrection, ...] = ()
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table being put together, page by page."""
-
-    rule: LoadedRule
-    table: TableRule
-    reader: RowReader | PeriodsDownReader
-    header: Header
-    parts: list[TablePart] = field(default_factory=list)
-
-    @property
-    def last_page(self) -> int:
-        return self.parts[-1].page.number if self.parts else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadPage:
-    markers: PageMarkers
-    text: PageText
-    grids: Sequence[Grid]
-
-    @property
-    def page(self) -> Page:
-        return self.markers.page
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
@@ -167,26 +137,22 @@ def _read(
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
         facts = _facts(document, document_id, shown(path.name), plain, bool(wanted))
-        pages: list[_ReadPage] = []
+        pages: list[ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
-            pages.append(_ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
+            pages.append(ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
         if pages:
             facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
-    tables = assemble(pages, wanted)
+    tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
-    observed += [
-        observe_table(answers.rule, answers.kind, name_indicators(answers.parts), facts, corrections)
-        for answers in _answers(pages, wanted)
-    ]
     corrections.check_all_used()
     if options.verify:
         heights = {read.page.number: read.page.height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
-    result = _result(facts, observed, options, len(pages), seconds) if observed else _nothing(wanted, pages)
+    result = _result(facts, observed, options, len(pages), seconds) if observed else nothing_matched(wanted, pages)
     return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
 
 
@@ -225,7 +191,7 @@ def _meeting(document: PdfiumDocument, texts: Sequence[str], wanted: bool) -> Me
 MOST_KEY_PAGES = 6
 
 
-def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[_ReadPage]) -> MarkerMeaning | None:
+def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[ReadPage]) -> MarkerMeaning | None:
     """What the document says its arrows mean: on the pages that were read, or on one that speaks of a key."""
     if not any(page.markers.placed or _has_arrows(texts[page.page.number - 1]) for page in read):
         return None
@@ -238,112 +204,6 @@ def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[
 
 def _has_arrows(text: str) -> bool:
     return any(character in DIRECTIONS or is_unexplained(character) for character in text)
-
-
-# --- which rule claims which table ---------------------------------------------------------------------------------------
-
-
-def assemble(pages: Sequence[_ReadPage], wanted: Mapping[int, Sequence[LoadedRule]]) -> list[_Table]:
-    """The tables that rules claim, each with its parts on all its pages. Raises AmbiguousRules where two claim one."""
-    tables: list[_Table] = []
-    for read in pages:
-        for number, grid in enumerate(read.grids, start=1):
-            claims = [
-                claim for rule in wanted[read.page.number] for claim in (_claim(rule, read, grid, tables),) if claim is not None
-            ]
-            names = sorted({claim.rule.name for claim in claims})
-            if len(names) > 1:
-                raise AmbiguousRules(
-                    f"table {number} is claimed by more than one rule: {', '.join(names)}",
-                    "give --rule, or make the rules' 'recognise' more exact",
-                    page=read.page.number,
-                )
-            if claims:
-                _take(claims[0], tables, read, number, grid)
-    return tables
-
-
-def _claim(rule: LoadedRule, read: _ReadPage, grid: Grid, tables: Sequence[_Table]) -> _Table | None:
-    """A rule's claim on a grid: a table that begins there, or one of its own that goes on there."""
-    context = period_context(rule.rule, read.text.spaced)
-    for table in rule.rule.tables:
-        header = find_header(grid, table, context).header
-        if header is not None and is_named(table, read.markers, grid, header):
-            return _Table(rule, table, row_reader(table, context), header)
-    for started in reversed(tables):
-        if started.rule is not rule or not started.table.continues_without_header:
-            continue
-        if read.page.number - started.last_page == 1:
-            carried = carry_header(started.header, grid)
-            if carried is not None:
-                return replace_header(started, carried)
-    return None
-
-
-def replace_header(started: _Table, header: Header) -> _Table:
-    """The same table under a header carried to another page: its reader and its parts go on."""
-    return _Table(started.rule, started.table, started.reader, header, started.parts)
-
-
-def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, grid: Grid) -> None:
-    claim.parts.append(claim.reader.read(read.markers, number, grid, claim.header))
-    if not any(table.parts is claim.parts for table in tables):
-        tables.append(claim)
-
-
-def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage]) -> NothingMatched:
-    """The error for a document of which nothing was taken: what came nearest, where something did."""
-    for read in pages:
-        for rule in wanted[read.page.number]:
-            context = period_context(rule.rule, read.text.spaced)
-            searches = [find_header(grid, table, context) for grid in read.grids for table in rule.rule.tables]
-            if not rule.rule.tables:
-                return NothingMatched(
-                    f"the page says what the rule {rule.name} asks for, but no numbered questions with answers are on it",
-                    "look at the page: the questions must be printed above the answers, under the same numbers",
-                    page=read.page.number,
-                )
-            if not searches:
-                return NothingMatched(
-                    f"the page says what the rule {rule.name} asks for, but no table was found on it",
-                    "look at it with 'council-extract inspect'",
-                    page=read.page.number,
-                )
-            nearest = min(searches, key=lambda search: len(search.missing))
-            return NothingMatched(
-                f"the page says what the rule {rule.name} asks for, but its table has no column headed "
-                + ", ".join(nearest.missing),
-                "look at it with 'council-extract inspect', and at the rule with 'council-extract rules show'",
-                page=read.page.number,
-            )
-    return NothingMatched("no page is a report that any rule knows", "'council-extract rules list' shows which are known")
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """Numbered answers that a rule claims in the text of its pages."""
-
-    rule: LoadedRule
-    kind: AnswersRule
-    parts: Sequence[TablePart]
-
-
-def _answers(pages: Sequence[_ReadPage], wanted: Mapping[int, Sequence[LoadedRule]]) -> list[_Answers]:
-    """The numbered answers that rules claim, on the pages that each rule wants."""
-    rules = {rule.name: rule for claiming in wanted.values() for rule in claiming if rule.rule.answers}
-    found = []
-    for rule in rules.values():
-        own = [read for read in pages if rule in wanted[read.page.number]]
-        if not own:
-            continue
-        context = period_context(rule.rule, " ".join(read.text.spaced for read in own))
-        for kind in rule.rule.answers:
-            # The numbers after those of the page's tables.
-            numbers = [len(read.grids) + 1 for read in own]
-            parts = read_answers(kind, [read.markers for read in own], numbers, context)
-            if parts:
-                found.append(_Answers(rule, kind, parts))
-    return found
 
 
 # --- the result ----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ ROOMS = [
     {"decumulate"},
     {"checks"},
     {"triage"},
+    {"claims"},
     {"pipeline"},
     {"inspection"},
     {"tasks"},

@@ -18,7 +18,7 @@ class MonthAgainstCumulative(Check):
     code = "month-differs-from-cumulative"
     title = "A month's own figure is not the difference of the cumulative ones"
     explanation = (
-        "The report prints a month's own figure and the cumulative one, and the rule names the two. Their figures were taken at "
+        "The report prints a month's own figure and the cumulative one, and the rule names the two. They were taken at "
         "different times, or one of them is wrong: late records are often added to the cumulative figure only."
     )
     example = (

@@ -1,4 +1,4 @@
-"""Ratings by colour: red, amber, green and blue, in every shade that spreadsheets offer."""
+"""Ratings by colour: red, amber, green and blue, in every shade that spreadsheets offer, as shading or as icons."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import colorsys
 from collections.abc import Mapping
 
 from extract.grid.table import Cell, Grid
-from extract.marks.page import Colour
+from extract.markers.shapes import direction_of_shape
+from extract.marks.page import Colour, Page
 from extract.marks.visible import same_colour
 from extract.records import Rag
 
@@ -32,6 +33,11 @@ def rating_of(colour: Colour) -> Rag | None:
     return None
 
 
+def ratings_of(page: Page, grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
+    """The rating of each cell that shows one by its own shading or by a coloured icon, by row and column of the grid."""
+    return {**ratings_by_icon(page, grid, body, labels), **ratings_by_fill(grid, body, labels)}
+
+
 def ratings_by_fill(grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
     """The rating of each cell whose shading is its own: by row and column of the grid.
 
@@ -48,6 +54,31 @@ def ratings_by_fill(grid: Grid, body: int, labels: int) -> Mapping[tuple[int, in
         found[cell.row, cell.column] = rating
     if not set(found.values()) - {Rag.BLUE}:
         return {}
+    return found
+
+
+#: A rating's disc or square is no larger than this (points).
+LARGEST_ICON = 24.0
+
+
+def ratings_by_icon(page: Page, grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
+    """The rating of each empty cell in which a single coloured disc, square or star is drawn.
+
+    Arrows and triangles are markers of a trend: they are no ratings, whatever their colour.
+    """
+    icons = [
+        (shape.box, rating)
+        for shape in page.shapes
+        for rating in (rating_of(shape.fill),)
+        if rating is not None and max(shape.box.width, shape.box.height) <= LARGEST_ICON and direction_of_shape(shape) is None
+    ]
+    found: dict[tuple[int, int], Rag] = {}
+    for cell in grid.cells if icons else ():
+        if cell.row < body or cell.column == labels or not cell.empty:
+            continue
+        ratings = {rating for box, rating in icons if cell.box.holds(*box.centre)}
+        if len(ratings) == 1:
+            found[cell.row, cell.column] = ratings.pop()
     return found
 
 

@@ -1,9 +1,9 @@
 """Patterns in rules: how a rule says which label, heading or text it means.
 
-A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}``, ``{span}`` (a
-month, quarter or year of which the year is said) and others for what they say. White space does not matter, nor does the kind
-of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a regular expression, run by RE2 in linear
-time: no pattern, however written, can hang the program.
+A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}`` for what they say;
+``{period}`` for any period, whose dates are read, and ``{span}`` in a page's text for a month, quarter or year whose year is
+said. White space does not matter, nor does the kind of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a
+regular expression, run by RE2 in linear time: no pattern, however written, can hang the program.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ PLACEHOLDERS = {
         r"|[A-Za-z]+\.?\s*\d{1,2},?\s*\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     ),
     "number": r"[\d,.]+",
+    "period": r".+",
 }
 
 _TOKEN = re.compile(r"\{(?P<name>\w+)\}|(?P<any>\*)|(?P<space>\s+)|(?P<text>[^{}*\s]+|[{}])")
@@ -69,7 +70,9 @@ class Pattern:
             if name and name not in PLACEHOLDERS:
                 known = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
                 raise BadPattern(f"{self.source!r} uses {{{name}}}, which is not one of {known}")
-            if name:
+            if name == "period" and not any("(?P<period>" in part for part in parts):
+                parts.append(f"(?P<period>{PLACEHOLDERS[name]})")
+            elif name:
                 parts.append(f"({PLACEHOLDERS[name]})")
             elif token["any"]:
                 parts.append(".*")
@@ -87,6 +90,13 @@ class Pattern:
         if self._is_expression:
             return self._compiled.search(text) is not None
         return self._compiled.fullmatch("".join(text.split())) is not None
+
+    def period_in(self, label: str) -> str:
+        """The part of a matching label that stands for ``{period}``: all of it where the pattern names no such part."""
+        if "{period}" not in self.source:
+            return label
+        match = self._compiled.search(normalised(label))
+        return str(match["period"]) if match is not None else label
 
     def found_in(self, squeezed: str, text: str) -> bool:
         """Whether a page says it. ``squeezed`` is the page's text without white space, ``text`` with single spaces.

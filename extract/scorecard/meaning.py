@@ -10,7 +10,7 @@ from types import MappingProxyType
 from extract.figures import Figure, decimals
 from extract.periods import MONTHS, Basis, PeriodType, cumulative_from, normalised
 from extract.records import BasisSource
-from extract.rulebook.model import AnswersRule, Role, Rule, TableRule, Unit
+from extract.rulebook.model import Kind, Role, Rule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
 
@@ -73,7 +73,7 @@ def basis_of_code(code: str, codes: Mapping[str, Basis]) -> tuple[Basis | None, 
 
 
 def row_meaning(
-    rule: Rule, table: TableRule | AnswersRule, label: str, code: str = "", codes: Mapping[str, Basis] = MappingProxyType({})
+    rule: Rule, table: Kind, label: str, code: str = "", codes: Mapping[str, Basis] = MappingProxyType({})
 ) -> RowMeaning:
     """What is true of a row, whatever its columns say. The label itself has the first word, then the row's data-period code,
     then the rule."""
@@ -145,6 +145,8 @@ def unit_of(meaning: RowMeaning, column: Column, figure: Figure, row_is_percent:
         return None
     if figure.unit is not None:
         return figure.unit
+    if column.unit is not None:
+        return column.unit
     if row_is_percent:
         return Unit.RATIO if is_fraction(figure) else Unit.PERCENT
     if meaning.unit is not None:

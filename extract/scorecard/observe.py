@@ -11,10 +11,11 @@ from extract.figures import Figure, read_figure
 from extract.grid.second_reader import SecondCell
 from extract.grid.table import Cell
 from extract.markers.find import MarkedText, Marker, hex_colour
+from extract.markers.words import named_rating
 from extract.periods import Basis
 from extract.records import BasisSource, MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import AnswersRule, Role, TableRule, Unit
+from extract.rulebook.model import Kind, Role, Unit
 from extract.scorecard.columns import Column
 from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
@@ -35,6 +36,8 @@ class ObservedCell:
     column: Column
     figure: Figure
     row_is_percent: bool
+    shading: Rag | None = None
+    """The rating that the cell's shading gives, whatever its text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class ObservedTable:
     """All rows of one table of the report, over all its pages, in the order in which they are printed."""
 
     rule: LoadedRule
-    table: TableRule | AnswersRule
+    table: Kind
     document_id: str
     rows: tuple[ObservedRow, ...]
     parts: tuple[TablePart, ...] = field(default=())
@@ -70,7 +73,7 @@ class ObservedTable:
 
 def observe_table(
     rule: LoadedRule,
-    table: TableRule | AnswersRule,
+    table: Kind,
     parts: Sequence[TablePart],
     facts: DocumentFacts,
     corrections: Corrections = Corrections(),
@@ -103,7 +106,7 @@ class _RowObserver:
     def __init__(
         self,
         rule: LoadedRule,
-        table: TableRule | AnswersRule,
+        table: Kind,
         part: TablePart,
         row: IndicatorRow,
         facts: DocumentFacts,
@@ -118,7 +121,7 @@ class _RowObserver:
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
 
-    def _row_meaning(self, table: TableRule | AnswersRule) -> RowMeaning:
+    def _row_meaning(self, table: Kind) -> RowMeaning:
         """What the label says, and the row's data-period code where it has one."""
         coded = next(
             ((cell.text, column.codes) for column, cell in self._row.cells if column.role is Role.DATA_PERIOD), ("", {})
@@ -126,7 +129,10 @@ class _RowObserver:
         return row_meaning(self._rule.rule, table, self._row.label, *coded)
 
     def observed(self) -> ObservedRow:
-        cells = tuple(ObservedCell(self._observation(one), one.column, one.figure, self._row_is_percent) for one in self._cells)
+        cells = tuple(
+            ObservedCell(self._observation(one), one.column, one.figure, self._row_is_percent, one.rating)
+            for one in self._cells
+        )
         return ObservedRow(
             row=self._row,
             meaning=self._meaning,
@@ -137,7 +143,9 @@ class _RowObserver:
         )
 
     def _read(self, column: Column, cell: Cell) -> _ReadCell:
-        place = f"p{self._part.page.number}-t{self._part.number}-r{cell.row + 1}-c{column.index + 1}"
+        place = f"p{self._part.page.number}-t{self._part.number}-r{cell.row + 1}-c{cell.column + 1}"
+        if cell.piece > 1:
+            place += f".{cell.piece}"
         observation_id = f"{self._facts.document_id[:12]}-{place}"
         marked = self._part.markers.read(cell)
         text = self._corrections.text(observation_id, marked.printed)
@@ -159,7 +167,8 @@ class _RowObserver:
                 figure = read_figure(text.removesuffix(mark).rstrip())
                 if figure.value is not None:
                     return replace(figure, symbol=meaning)
-        return read_figure(text)
+        figure = read_figure(text)
+        return figure if figure.understood else replace(figure, rag=named_rating(text))
 
     def _is_percent(self) -> bool:
         """Whether the row's periods hold percentages: its label says so, or most of its figures do."""
@@ -195,7 +204,8 @@ class _RowObserver:
         column, cell, figure, marker = read.column, read.cell, read.figure, read.marked.marker
         percent = self._row_is_percent and column.role not in (Role.CHANGE, *_WORDS_ONLY, None)
         unit = unit_of(self._meaning, column, figure, percent)
-        basis, basis_source = basis_of(self._meaning, column) if column.role in _DATED else (Basis.UNKNOWN, None)
+        dated = column.role in _DATED or column.basis is not None
+        basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         if figure.per_year and basis is Basis.UNKNOWN:
             basis, basis_source = Basis.YEAR, BasisSource.CELL
         period, authority = column.period, rule.rule.authority
@@ -230,8 +240,8 @@ class _RowObserver:
             page=part.page.number,
             page_label=facts.page_labels.get(part.page.number, ""),
             table=part.number,
-            row=read.cell.row + 1,
-            column=column.index + 1,
+            row=cell.row + 1,
+            column=cell.column + 1,
             x0=_points(cell.box.x0),
             top=_points(cell.box.top),
             x1=_points(cell.box.x1),

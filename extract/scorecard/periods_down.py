@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.grid.table import Cell, Grid
 from extract.markers.find import PageMarkers
-from extract.markers.rating import ratings_by_fill
+from extract.markers.rating import ratings_of
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from extract.periods import (
@@ -62,8 +62,12 @@ class PeriodsDownReader:
         self._rule = rule
         self._context = context
 
-    def read(self, markers: PageMarkers, number: int, grid: Grid, header: Header) -> TablePart:
-        """The indicators of one page of the table, each with its figures from the top down."""
+    def read(self, markers: PageMarkers, number: int, grid: Grid, header: Header, heading: str = "") -> TablePart:
+        """The indicators of one page of the table, each with its figures from the top down.
+
+        ``heading`` is that of the report's part in which it stands.
+        """
+        section = heading if self._rule.section_is_heading else ""
         labels = header.label_column.index
         rows = [
             (row, self._label(cell.text))
@@ -79,8 +83,8 @@ class PeriodsDownReader:
             ]
             for column in header.figure_columns
         }
-        found = tuple(self._indicators(markers, grid, header, by_column))
-        return TablePart(markers, number, grid, header, found, ratings_by_fill(grid, header.body, labels))
+        found = tuple(replace(row, section=section) for row in self._indicators(markers, grid, header, by_column))
+        return TablePart(markers, number, grid, header, found, ratings_of(markers.page, grid, header.body, labels))
 
     def _indicators(
         self, markers: PageMarkers, grid: Grid, header: Header, by_column: dict[int, list[tuple[Column, Cell]]]
