@@ -125,6 +125,8 @@ _MONTH_1, _MONTH_2 = _M.format("month1"), _M.format("month2")
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
 _YEAR_1, _YEAR_2 = r"(?P<year1>(?:19|20)\d\d|'?\d\d)", r"(?P<year2>(?:19|20)\d\d|'?\d\d)"
 _SPLIT_YEAR = r"(?P<year>(?:19|20)?\d\d)\s*[/\-]\s*(?P<next>(?:19|20)?\d\d)"
+#: A month or period by its number: a month only where its name stands beside it ("Aug / Period 6").
+_NUMBERED = r"(?:period|month|p|m)\s*\d{1,2}"
 _GAP = r"[\s\-/,]*"
 _TO = r"\s*(?:to|-|until)\s*"
 
@@ -330,6 +332,38 @@ def _read_as_at(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     return ReadLabel(Period(day, day, PeriodType.DATE), Basis.SNAPSHOT if "at" in match["how"].lower() else None)
 
 
+def _read_bare_rolling_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Rolling 12 months": those to the end of the month to which the report runs."""
+    if context.as_at is None:
+        raise PeriodRefused("the twelve months end with the report, and the page does not say to which day it runs")
+    end = month(context.as_at.year, context.as_at.month).end
+    if end != context.as_at:
+        raise PeriodRefused("the report does not run to the end of a month, and twelve months would not end with it")
+    start = months_on(date(end.year - 1, end.month, 1), 1) + timedelta(days=1)
+    return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
+
+
+def _read_quarter_of_months(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Q3 (Oct-Dec)": the months say in which year the quarter is the third."""
+    number, first, last = int(match["quarter"]), _month_number(match["month1"]), _month_number(match["month2"])
+    if (last - first) % 12 != 2:
+        raise PeriodRefused("the months beside the quarter are not three that follow one another")
+    year_begins = (first - 1 - 3 * (number - 1)) % 12 + 1
+    if context.first_month not in (None, year_begins):
+        raise PeriodRefused("the months beside the quarter are not those of the report's year")
+    if context.year is None:
+        raise PeriodRefused("the quarter has no year, and the page does not say which")
+    return ReadLabel(quarter(context.year, year_begins, number), Basis.QUARTER)
+
+
+def _refuse_municipal_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    raise PeriodRefused("a municipal year begins on the day of the council's annual meeting, which the label does not say")
+
+
+def _refuse_term(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    raise PeriodRefused("a school term has other days in every council")
+
+
 def _refuse_numbered_period(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     raise PeriodRefused("a numbered period is a month only where the page says which")
 
@@ -354,7 +388,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_SPLIT_YEAR}{_GAP}(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_split_year_quarter),
         (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}(?P<year>(?:19|20)\d\d)", _read_quarter),
         (r"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_quarter),
-        (rf"(?:(?P<kind>academic|financial|municipal)\s*year\s*|year\s*end\s*)?{_SPLIT_YEAR}", _read_split_year),
+        (rf"(?:(?P<kind>academic|financial)\s*year\s*|year\s*end\s*)?{_SPLIT_YEAR}", _read_split_year),
         (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
         (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
         (r"(?:year\s*to\s*date|ytd)\s*\(?(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])\)?", _read_quarter_to_date),
@@ -365,12 +399,18 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_SPLIT_YEAR}{_GAP}\(?(?:year{_GAP}to{_GAP}date|ytd)\)?", _read_year_to_date),
         (r"(?:w/e|w\.e\.|week\s*ending)\s*(?P<date>.+)", _read_week_ending),
         (r"(?P<how>as\s*at|as\s*of|period\s*ending)\s*(?P<date>.+)", _read_as_at),
-        (r"(?:period|month|p|m)\s*\d{1,2}", _refuse_numbered_period),
+        (r"(?:rolling\s*(?:12|twelve)\s*months?|(?:12|twelve)\s*months?\s*rolling|r12m)", _read_bare_rolling_year),
+        (rf"q(?:uarter|tr)?\s*(?P<quarter>[1-4])\s*\(?\s*{_MONTH_1}{_TO}{_MONTH_2}\s*\)?", _read_quarter_of_months),
+        (rf"{_MONTH}{_GAP}{_YEAR}\s*[/(-]\s*{_NUMBERED}\)?", _read_month),
+        (rf"{_MONTH}\s*[/(-]\s*{_NUMBERED}\)?", _read_bare_month),
+        (r"municipal\s*year.*|.*\bmunicipal\s*year", _refuse_municipal_year),
+        (r"(?:autumn|spring|summer)\s*term\b.*", _refuse_term),
+        (_NUMBERED, _refuse_numbered_period),
     )
 )
 
 #: Words beside a period that say what the figure is and not when: "Oct Actual", "Q2 2021/22 Value", "Annual Perf. 2012/13".
-_ROLE_WORD = r"(?:annual|actual|value|target|result|outturn|performance|perf\.?|baseline)"
+_ROLE_WORD = r"(?:annual|actual|value|target|result|outturn|performance|perf\.?|baseline|benchmark)"
 _ROLE_WORDS = re.compile(rf"{_ROLE_WORD}(?:\s+{_ROLE_WORD})*[\s:\-]+(?P<after>.+)|(?P<before>.+?)[\s:\-]+{_ROLE_WORD}", re.I)
 
 _PLAIN = {**dict.fromkeys("‐‑‒–—―−", "-"), "\u2019": "'"}
