@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from extract.checks.answers import QuestionWithoutAnswer
 from extract.checks.base import Check
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     FigureWithoutHeading(),
     HeadingNotUnderstood(),
     ColumnNotInRule(),
+    QuestionWithoutAnswer(),
     ReadersDisagree(),
 )
 

@@ -25,6 +25,9 @@ from extract.scorecard.rows import IndicatorRow, TablePart
 #: A line further below the one before than this many times the size of its type begins a paragraph.
 PARAGRAPH_GAP = 1.75
 
+#: Numbers of one list begin within this distance of each other (points); a list set further in is part of an item.
+SAME_LEFT = 9.0
+
 #: Lines that differ in height by less than this (points) from page to page are at the same place: running heads and feet.
 SAME_HEIGHT = 2.0
 
@@ -55,11 +58,22 @@ class _Item:
 
 @dataclass(slots=True)
 class _Run:
-    """Items numbered one after the other. ``bounded`` tells that the text after the last item is known not to be the item's."""
+    """Items numbered one after the other, from ``left`` (points) on.
+
+    ``asked`` is the number of questions of the part, where they stand above: answers may leave some out. ``bounded`` tells that
+    the text after the last item is known not to be the item's.
+    """
 
     part: str
+    left: float
+    asked: int
     items: list[_Item] = field(default_factory=list)
     bounded: bool = False
+
+    def goes_on_with(self, number: int) -> bool:
+        """Whether an item of this number may come next."""
+        last = self.items[-1].number if self.items else 0
+        return number == last + 1 or last < number <= self.asked
 
 
 def read_answers(
@@ -114,16 +128,21 @@ def _runs(rule: AnswersRule, lines: Sequence[_PlacedLine]) -> list[_Run]:
             run = None
         else:
             number = _number(placed.line)
-            if number == 1 or (run is not None and number == run.items[-1].number + 1):
-                if number == 1:
-                    run = _Run(part)
-                    runs.append(run)
-                assert run is not None and number is not None
+            inside = run is not None and placed.line.box.x0 > run.left + SAME_LEFT
+            if number == 1 and not inside:
+                run = _Run(part, placed.line.box.x0, _asked(runs, part))
+                runs.append(run)
+            if run is not None and number is not None and not inside and run.goes_on_with(number):
                 run.items.append(_Item(part, number, [[_after_number(placed)]]))
             elif run is not None:
                 _add(run.items[-1], placed, before)
         before = placed
     return runs
+
+
+def _asked(runs: Sequence[_Run], part: str) -> int:
+    """How many questions a part asks, 0 where none has been seen."""
+    return next((run.items[-1].number for run in runs if run.part.lower() == part.lower()), 0)
 
 
 def _bound(run: _Run | None) -> None:
@@ -160,13 +179,16 @@ def _add(item: _Item, placed: _PlacedLine, before: _PlacedLine | None) -> None:
 
 
 def _pairs(runs: Sequence[_Run]) -> Iterator[tuple[_Item, _Item | None, list[_PlacedLine]]]:
-    """Each question with its answer and the answer's lines: in each part, the first run asks and the second answers."""
+    """Each question with its answer and the answer's lines: in each part, the first run asks and the second answers.
+
+    Where the numbers begin again more than once, which list answers cannot be told: the questions stay unanswered.
+    """
     by_part: dict[str, list[_Run]] = defaultdict(list)
     for run in runs:
         by_part[run.part.lower()].append(run)
     for asked, *answered in by_part.values():
-        answers = {item.number: item for item in answered[0].items} if answered else {}
-        last = answered[0].items[-1] if answered and not answered[0].bounded else None
+        answers = {item.number: item for item in answered[0].items} if len(answered) == 1 else {}
+        last = answered[0].items[-1] if answers and not answered[0].bounded else None
         for question in asked.items:
             answer = answers.get(question.number)
             yield question, answer, _answer_lines(question, answer, answer is last) if answer else []
