@@ -48,7 +48,18 @@ def rule_keys_page() -> str:
     """Every key that a rule may have."""
     schema = Rule.model_json_schema()
     parts = ["# Keys of a rule\n\n", MADE]
-    order = ["Rule", "Recognise", "Authority", "TableRule", "ColumnRule", "RowRule", "TotalRule", "SymbolRule", "SwitchedOff"]
+    order = [
+        "Rule",
+        "Recognise",
+        "Authority",
+        "TableRule",
+        "ColumnRule",
+        "RowRule",
+        "TotalRule",
+        "AnswersRule",
+        "SymbolRule",
+        "SwitchedOff",
+    ]
     titles = {
         "Rule": "A rule",
         "Recognise": "recognise",
@@ -57,6 +68,7 @@ def rule_keys_page() -> str:
         "ColumnRule": "An entry of columns",
         "RowRule": "An entry of rows",
         "TotalRule": "An entry of totals",
+        "AnswersRule": "An entry of answers",
         "SymbolRule": "A symbol with a value",
         "SwitchedOff": "An entry of switched_off",
     }

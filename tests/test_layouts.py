@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extract.periods import PeriodContext, PeriodRefused, read_period
-from fixtures.build.layouts import LAYOUTS, PAGES
+from fixtures.build.layouts import ARROWS, LAYOUTS, PAGES
 from tests.conftest import FIXTURES, Rows, Run
 
 FIGURES = sorted(name for name, (page, _) in LAYOUTS.items() if page != "foi-numbered-answers")
@@ -117,6 +117,21 @@ def test_the_months_of_a_cumulative_column_are_those_printed_beside_it(case: str
     assert not [one for one in expected(case) if one["period_start"] > "2016-09-30"]
     findings = expected(case, "findings")
     assert [(one["code"], one["printed"], one["expected"]) for one in findings] == [("month-differs-from-cumulative", "7", "9")]
+
+
+def test_pictures_say_what_drawn_icons_say() -> None:
+    def said(case: str) -> list[tuple[str, ...]]:
+        keys = ("indicator", "column_label", "value_text", "value", "symbol", "marker", "marker_meaning", "rag")
+        return [tuple(one[key] for key in keys) for one in expected(case)]
+
+    drawn = said("status-short-long-trend/weasyprint")
+    assert said("status-short-long-trend/chromium-pictures") == drawn
+    assert Counter(one[-1] for one in drawn if one[1] == "Q2 2021/22 Status") == {"green": 2, "amber": 1, "red": 1, "": 2}
+
+
+def test_arrows_in_wingdings_are_those_that_were_drawn() -> None:
+    found = [one["marker"] for one in expected("directions-in-wingdings/reportlab") if one["column_role"] == "trend"]
+    assert found == [marker for row in ARROWS for marker in row[3:]]
 
 
 def test_a_month_at_odds_is_found_and_one_in_order_is_not(run: Run, tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from extract.grid.table import Cell, Grid
+from extract.markers.pictures import judge_icon
 from extract.markers.shapes import direction_of_shape
+from extract.marks.geometry import Box
 from extract.marks.page import Colour, Page
 from extract.marks.visible import same_colour
 from extract.records import Rag
@@ -66,12 +69,7 @@ def ratings_by_icon(page: Page, grid: Grid, body: int, labels: int) -> Mapping[t
 
     Arrows and triangles are markers of a trend: they are no ratings, whatever their colour.
     """
-    icons = [
-        (shape.box, rating)
-        for shape in page.shapes
-        for rating in (rating_of(shape.fill),)
-        if rating is not None and max(shape.box.width, shape.box.height) <= LARGEST_ICON and direction_of_shape(shape) is None
-    ]
+    icons = list(_icons(page))
     found: dict[tuple[int, int], Rag] = {}
     for cell in grid.cells if icons else ():
         if cell.row < body or cell.column == labels or not cell.empty:
@@ -80,6 +78,22 @@ def ratings_by_icon(page: Page, grid: Grid, body: int, labels: int) -> Mapping[t
         if len(ratings) == 1:
             found[cell.row, cell.column] = ratings.pop()
     return found
+
+
+def _icons(page: Page) -> Iterator[tuple[Box, Rag]]:
+    """The coloured icons of a page that point nowhere: drawn ones, and small pictures by the colour of most of them."""
+    judged = {key: judge_icon(pixels) for key, pixels in page.icons.items()}
+    drawn = ((shape.box, shape.fill) for shape in page.shapes if direction_of_shape(shape) is None)
+    pictured = (
+        (picture.box, icon.colour)
+        for picture in page.pictures
+        for icon in (judged.get(picture.key),)
+        if icon is not None and icon.direction is None
+    )
+    for box, colour in chain(drawn, pictured):
+        rating = rating_of(colour)
+        if rating is not None and max(box.width, box.height) <= LARGEST_ICON:
+            yield box, rating
 
 
 def _shared(cell: Cell, other: Cell | None) -> bool:
