@@ -205,6 +205,7 @@ class _RowObserver:
         percent = self._row_is_percent and column.role not in (Role.CHANGE, *_WORDS_ONLY, None)
         unit = unit_of(self._meaning, column, figure, percent)
         dated = column.role in _DATED or column.basis is not None
+        dated = dated or (column.role in (Role.LATEST, Role.PREVIOUS) and figure.value is not None)
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         if figure.per_year and basis is Basis.UNKNOWN:
             basis, basis_source = Basis.YEAR, BasisSource.CELL
