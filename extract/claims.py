@@ -19,7 +19,7 @@ from extract.scorecard.context import period_context
 from extract.scorecard.headings import PartHeadings
 from extract.scorecard.periods_down import PeriodsDownReader, is_named, row_reader
 from extract.scorecard.rows import RowReader, TablePart
-from extract.triage import PageText
+from extract.triage import Legibility, PageText, legibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,30 @@ def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, h
     )
 
 
-def nothing_matched(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage]) -> NothingMatched:
+#: Why nothing was taken of a document, by what its text is like.
+_WHY_NOTHING = {
+    Legibility.TEXT: ("no page is a report that any rule knows", "'council-extract rules list' shows which are known"),
+    Legibility.PICTURES: ("its pages are pictures and hold no text: a scan", "have its text recognised (OCR) first"),
+    Legibility.GARBLED: (
+        "its text cannot be read: the fonts do not say which letters they show",
+        "ask for the document as its author's program saves it, or have its text recognised (OCR)",
+    ),
+}
+
+
+def nothing_matched(
+    wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage], texts: Sequence[PageText]
+) -> NothingMatched:
     """The error for a document of which nothing was taken: what came nearest, where something did."""
     for page in pages:
         for rule in wanted[page.page.number]:
             return _nearest(rule, page)
-    return NothingMatched("no page is a report that any rule knows", "'council-extract rules list' shows which are known")
+    return NothingMatched(*_WHY_NOTHING[legibility(texts)])
+
+
+def is_remarkable(nothing: NothingMatched) -> bool:
+    """Whether more is to be said of a document than that no rule knows it."""
+    return nothing.problem != _WHY_NOTHING[Legibility.TEXT][0]
 
 
 def _nearest(rule: LoadedRule, page: ReadPage) -> NothingMatched:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
-from extract.claims import ReadPage, claimed_tables, nothing_matched
+from extract.checks.readers import second_reading
+from extract.claims import ReadPage, claimed_tables, is_remarkable, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
@@ -93,7 +94,7 @@ def examine_document(path: Path, triage: Triage, options: ReadOptions = ReadOpti
     result = read.result
     if isinstance(result, NothingMatched):
         record = _record(read.facts, (), (), read.pages_read, read.seconds)
-        near = str(result) if result.page is not None else ""
+        near = str(result) if is_remarkable(result) else ""
         result = DocumentResult(replace(record, status="nothing_matched", error=near))
     examined = Examined(
         result=result,
@@ -152,7 +153,7 @@ def _read(
         heights = {read.page.number: read.page.height for read in pages}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
-    result = _result(facts, observed, options, len(pages), seconds) if observed else nothing_matched(wanted, pages)
+    result = _result(facts, observed, options, len(pages), seconds) if observed else nothing_matched(wanted, pages, texts)
     return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
 
 
@@ -230,7 +231,9 @@ def _result(
         for one in table.observations
     )
     monthly = tuple(row for table in tables for row in monthly_figures(table))
-    return DocumentResult(_record(facts, tables, observations, pages_read, seconds), observations, monthly, tuple(findings))
+    record = _record(facts, tables, observations, pages_read, seconds)
+    verified = second_reading(tables) if options.verify else None
+    return DocumentResult(record, observations, monthly, tuple(findings), verified)
 
 
 def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:

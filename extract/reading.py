@@ -35,6 +35,7 @@ class Reading:
     timings: bool = False
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
+    verify: bool = False
 
     def check_rules(self) -> None:
         """Raise BadRule now if any rule is invalid, before anything is read."""
@@ -49,6 +50,7 @@ class Reading:
             "ignore": list(self.ignore),
             "most_pages": self.most_pages,
             "corrections": [],
+            "verify": self.verify,
         }
 
     @property

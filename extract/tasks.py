@@ -32,7 +32,9 @@ def _rules(request: dict[str, Any]) -> list[LoadedRule]:
 
 def _options(request: dict[str, Any]) -> ReadOptions:
     corrections = CORRECTIONS.validate_python(request.get("corrections", ()))
-    return ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"], corrections=corrections)
+    return ReadOptions(
+        tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"], request.get("verify", False), corrections
+    )
 
 
 def read(request: dict[str, Any]) -> Any:

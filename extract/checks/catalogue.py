@@ -15,6 +15,7 @@ from extract.checks.printing import (
     LabelCutOff,
     SpreadsheetError,
 )
+from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
 from extract.checks.reconcile import MonthAgainstCumulative, MonthsAgainstTotal
 from extract.checks.sums import CumulativeFalls, TotalDiffers
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     MonthsAgainstTotal(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
+    RatingAgainstShading(),
     FractionInPercentageRow(),
     MissingPercentSign(),
     LabelCutOff(),

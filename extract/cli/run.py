@@ -18,9 +18,12 @@ from extract.errors import BadCorrection, ExitCode, ExtractError
 
 if TYPE_CHECKING:
     from extract.reading import Reading
-    from extract.records import DocumentResult
+    from extract.records import DocumentResult, SecondReading
 
 T = TypeVar("T")
+
+#: camelot draws a page at 300 dots an inch: less memory than this (MB) is not enough for a sheet of A3.
+VERIFYING = 4096
 
 EPILOG = """\b
 Examples:
@@ -85,6 +88,11 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     "Education's open data standard), foi (a row for each academic year), or a file of your own. May be given several times.",
 )
 @click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Have camelot read every ruled table again; where it reads something else, that is a finding. Takes seconds a page.",
+)
 @click.option("--pages", type=PageRanges(), default=(), metavar="PAGES", help="Look at these pages only: 17, 3-18 or 1,5-7.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this check. May be given several times.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 if there are findings of severity error.")
@@ -101,6 +109,7 @@ def run(
     corrections_file: Path | None,
     profiles: tuple[str, ...],
     review: bool,
+    verify: bool,
     pages: tuple[int, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -131,7 +140,16 @@ def run(
     delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles)
     corrections = read_corrections(corrections_file) if corrections_file else ()
     reading = Reading(
-        rule_folders(folders), only, pages, ignore, max_pages, Limits(timeout, memory), timings, debug, corrections
+        rule_folders(folders),
+        only,
+        pages,
+        ignore,
+        max_pages,
+        Limits(timeout, max(memory, VERIFYING) if verify else memory),
+        timings,
+        debug,
+        corrections,
+        verify,
     )
     reading.check_rules()
     delivery.check()
@@ -228,8 +246,14 @@ def _note(result: DocumentResult) -> str:
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
         f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
         f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
-        f"{counts['info']} for information)"
+        f"{counts['info']} for information)" + _verified(result.verified)
     )
+
+
+def _verified(second: SecondReading | None) -> str:
+    if second is None:
+        return ""
+    return f"; read again: {second.same} the same, {second.otherwise} otherwise, {second.not_read} where camelot sees no table"
 
 
 def _many(number: int, noun: str) -> str:
