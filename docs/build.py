@@ -59,6 +59,7 @@ def rule_keys_page() -> str:
         "IndicatorRule": "An entry of indicators that says more than the label",
         "CardRule": "An entry of cards",
         "CardField": "An entry of fields",
+        "AnswersRule": "An entry of answers",
         "SymbolRule": "A symbol with a value",
         "SwitchedOff": "An entry of switched_off",
     }

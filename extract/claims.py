@@ -14,11 +14,13 @@ from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from extract.periods import normalised
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import CardRule, TableRule
+from extract.rulebook.model import Kind, TableRule
+from extract.scorecard.answers import read_answers
 from extract.scorecard.cards import read_card
 from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.headings import PartHeadings
 from extract.scorecard.page_says import page_section, period_context
+from extract.scorecard.periods_down import PeriodsDownReader, is_named, row_reader
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
 from extract.triage import Legibility, PageText, legibility
 
@@ -52,8 +54,8 @@ class ClaimedTable:
     """A table that a rule claims, put together page by page. ``reader`` and ``header`` are those of a table that may go on."""
 
     rule: LoadedRule
-    table: TableRule | CardRule
-    reader: RowReader | None = None
+    table: Kind
+    reader: RowReader | PeriodsDownReader | None = None
     header: Header | None = None
     parts: list[TablePart] = field(default_factory=list)
 
@@ -99,7 +101,20 @@ def claimed_tables(pages: Sequence[ReadPage], wanted: Mapping[int, Sequence[Load
                 table.parts.append(claims[0].read())
                 if not any(known is table for known in tables):
                     tables.append(table)
-    return tables
+    return [*tables, *_claimed_answers(pages, wanted)]
+
+
+def _claimed_answers(pages: Sequence[ReadPage], wanted: Mapping[int, Sequence[LoadedRule]]) -> Iterator[ClaimedTable]:
+    """The numbered answers that rules claim in the text of the pages that they want."""
+    rules = {rule.name: rule for claiming in wanted.values() for rule in claiming}
+    for rule in rules.values():
+        for kind in rule.rule.answers:
+            own = [page for page in pages if rule in wanted[page.page.number] and shown_for(kind, page)]
+            context = period_context(rule.rule, " ".join(page.text.spaced for page in own))
+            # They are numbered after the tables of their page.
+            parts = read_answers(kind, [page.markers for page in own], [len(page.grids) + 1 for page in own], context)
+            if parts:
+                yield ClaimedTable(rule, kind, parts=parts)
 
 
 def _claim(
@@ -111,8 +126,9 @@ def _claim(
         if not shown_for(table, page):
             continue
         header = find_header(grid, table, context, page.markers.printed).header
-        if header is not None:
-            claimed = _begun(rule, table, header, tables) or ClaimedTable(rule, table, RowReader(table), header)
+        if header is not None and is_named(table, page.markers, grid, header):
+            begun = _begun(rule, table, header, tables)
+            claimed = begun or ClaimedTable(rule, table, row_reader(table, context), header)
             return _claim_of(claimed, header, page, number, grid, heading)
     for card in rule.rule.cards:
         part = read_card(card, page.markers, number, grid, _section(card, heading)) if shown_for(card, page) else None
@@ -125,7 +141,7 @@ def _claim(
     return None
 
 
-def _section(kind: TableRule | CardRule, heading: Callable[[], str]) -> str:
+def _section(kind: Kind, heading: Callable[[], str]) -> str:
     """The section that the report's headings give to a table; looked for only where the rule says that they do."""
     return heading() if kind.section_is_heading else ""
 
@@ -134,7 +150,7 @@ def _as_read(part: TablePart) -> TablePart:
     return part
 
 
-def shown_for(kind: TableRule | CardRule, page: ReadPage) -> bool:
+def shown_for(kind: Kind, page: ReadPage) -> bool:
     """Whether a page shows the texts that one kind of table asks for."""
     return all(page.text.says(source) for source in kind.page_says)
 
@@ -197,6 +213,9 @@ def is_remarkable(nothing: NothingMatched) -> bool:
 def _nearest(rule: LoadedRule, page: ReadPage) -> NothingMatched:
     """Why a rule takes nothing of a page that says what it asks for."""
     says = f"the page says what the rule {rule.name} asks for, but"
+    if rule.rule.answers and not rule.rule.tables and not rule.rule.cards:
+        hint = "look at the page: the questions must be printed above the answers, under the same numbers"
+        return NothingMatched(f"{says} no numbered questions with answers are on it", hint, page=page.page.number)
     if not page.grids:
         hint = "look at it with 'council-extract inspect'"
         return NothingMatched(f"{says} no table was found on it", hint, page=page.page.number)

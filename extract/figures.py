@@ -30,6 +30,8 @@ class Figure:
     rag: Rag | None = None
     percent_sign: bool = False
     to_date: bool = False
+    per_year: bool = False
+    """The text says that the figure is for a year: "£2,660 per year"."""
     spreadsheet_error: str = ""
 
     @property
@@ -58,7 +60,7 @@ _FIGURE = re.compile(
     (?P<number>{_NUMBER})
     \s*(?P<unit>%|pp|days?|weeks?|wks|k|m|bn)?
     (?:\s*\(\s*(?P<numerator>\d{{1,3}}(?:,\d{{3}})+|\d+)\s*\))?
-    (?:\s*(?P<note>to\s*date|\((?:projected|estimated|provisional|revised)[^)]*\)|\([rpe]\)|\[[a-z]+\]))?
+    (?:\s*(?P<note>to\s*date|per\s*year|per\s*annum|p\.?a\.?|\((?:projected|estimated|provisional|revised)[^)]*\)|\([rpe]\)|\[[a-z]+\]))?
     (?:\s*(?:\(\s*)?(?P<rag>red|amber|green|blue)\s*\)?)?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -143,6 +145,7 @@ def _figure(match: re.Match[str], negative: bool) -> Figure:
         rag=_RAG_WORDS.get(rag),
         percent_sign=suffix == "%",
         to_date=note.replace(" ", "") == "todate",
+        per_year=note[:3] in ("per", "pa", "p.a"),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.checks.percentages import shares
 from extract.decumulate import SeriesFacts, decumulate
 from extract.records import MonthlyFigure
+from extract.rulebook.model import Role
 from extract.rulebook.patterns import compiled
 from extract.scorecard.observe import ObservedRow, ObservedTable
 from extract.suppressed import withhold_revealing
@@ -30,7 +31,9 @@ def _derived(table: ObservedTable) -> list[MonthlyFigure]:
             adds_up=meaning.adds_up, first_month=_first_month(row), cohort_of=whole if meaning.cohort else ""
         )
     doubtful = {share.part.observation_id for share in shares(table) if share.count_is_doubtful}
-    return decumulate(table.observations, facts, doubtful)
+    # A year's total is no step of the year.
+    steps = [one for one in table.observations if one.column_role is not Role.YEAR_TOTAL]
+    return decumulate(steps, facts, doubtful)
 
 
 def _first_month(row: ObservedRow) -> int | None:

@@ -82,13 +82,15 @@ class PeriodContext:
 
     ``first_month`` is the month in which the years of the report begin (4 for a financial year); ``year`` the year of months
     that print none; ``as_at`` the date to which the report runs; ``as_at_day`` that day as month and day, where the report says
-    it for the years of all its columns at once ("January 1 - October 31, 2021 vs. 2022").
+    it for the years of all its columns at once ("January 1 - October 31, 2021 vs. 2022"); ``covers`` the period of figures
+    whose heading gives none.
     """
 
     first_month: int | None = None
     year: int | None = None
     as_at: date | None = None
     as_at_day: tuple[int, int] | None = None
+    covers: ReadLabel | None = None
 
     def as_at_in(self, start_year: int | None, first_month: int) -> date | None:
         """The day to which the report runs in the year that begins in a month of ``start_year``; None where nothing says it.
@@ -148,6 +150,8 @@ _MONTH_1, _MONTH_2 = _M.format("month1"), _M.format("month2")
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
 _YEAR_1, _YEAR_2 = r"(?P<year1>(?:19|20)\d\d|'?\d\d)", r"(?P<year2>(?:19|20)\d\d|'?\d\d)"
 _SPLIT_YEAR = r"(?P<year>(?:19|20)?\d\d)\s*[/\-]\s*(?P<next>(?:19|20)?\d\d)"
+#: A month or period by its number: a month only where its name stands beside it ("Aug / Period 6").
+_NUMBERED = r"(?:period|month|p|m)\s*\d{1,2}"
 _GAP = r"[\s\-/,]*"
 _TO = r"\s*(?:to|-|until)\s*"
 
@@ -243,12 +247,33 @@ def _read_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel
 def _read_stretch(start: date, end: date) -> ReadLabel:
     """A stretch of whole months: a month, a quarter or a year."""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
+    return _of_months(start, end, count)
+
+
+def _read_bare_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Apr-May": from the first month of the year, what has come together since; otherwise a quarter."""
+    if context.year is None:
+        raise PeriodRefused("the months have no year, and the page does not say which")
+    first = context.first_month or 1
+    number_1, number_2 = _month_number(match["month1"]), _month_number(match["month2"])
+    start = date(context.year + (number_1 < first), number_1, 1)
+    last = month(context.year + (number_2 < first), number_2)
+    count = (last.end.year - start.year) * 12 + last.end.month - start.month + 1
+    if count < 1:
+        raise PeriodRefused("the months do not lie in one year")
+    if number_1 == context.first_month and count != 3:
+        return ReadLabel(last, cumulative_from(number_1))
+    return _of_months(start, last.end, count)
+
+
+def _of_months(start: date, end: date, count: int) -> ReadLabel:
+    """A stretch of whole months: a month, a quarter or a year."""
     if count == 3:
         return ReadLabel(Period(start, end, PeriodType.QUARTER), Basis.QUARTER)
     if count == 12:
         return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
     if count == 1:
-        return ReadLabel(Period(start, end, PeriodType.MONTH), Basis.MONTH)
+        return ReadLabel(month(end.year, end.month), Basis.MONTH)
     raise PeriodRefused(f"{count} months are neither a month, a quarter nor a year")
 
 
@@ -311,7 +336,7 @@ def _read_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabe
     split = match.groupdict().get("next") is not None
     first = context.first_month or (4 if split else 1)
     start_year = _split_year(match) if split else _full_year(match["year"])
-    return ReadLabel(_to_date(start_year, first, context), _cumulative_basis(first))
+    return ReadLabel(_to_date(start_year, first, context), cumulative_from(first))
 
 
 def _to_date(start_year: int, first_month: int, context: PeriodContext) -> Period:
@@ -347,19 +372,31 @@ def _read_step_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabe
     step = _read_within(match, context)
     if step.period.type not in (PeriodType.MONTH, PeriodType.QUARTER):
         raise PeriodRefused("a year to date ends with a month or a quarter")
-    return ReadLabel(step.period, None if context.first_month is None else _cumulative_basis(context.first_month))
+    return ReadLabel(step.period, None if context.first_month is None else cumulative_from(context.first_month))
+
+
+def _read_quarter_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "YTD Q3": from the start of the year to the end of the quarter."""
+    whole = _read_quarter(match, context).period
+    return ReadLabel(whole, cumulative_from(year_start(whole.start, context.first_month or 4).month))
 
 
 def _read_bare_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    if context.as_at is None or context.first_month is None:
-        raise PeriodRefused("the year to date has no year, and the page does not say which")
-    return ReadLabel(Period(context.as_at, context.as_at, PeriodType.DATE), _cumulative_basis(context.first_month))
+    """ "YTD": from the start of the year to the end of what the page covers, or to the day to which it runs."""
+    if context.first_month is None or (context.covers is None and context.as_at is None):
+        raise PeriodRefused("the figure runs to date, and the page does not say from when to which day")
+    if context.covers is not None:
+        return ReadLabel(context.covers.period, cumulative_from(context.first_month))
+    assert context.as_at is not None
+    return ReadLabel(Period(context.as_at, context.as_at, PeriodType.DATE), cumulative_from(context.first_month))
 
 
-def _cumulative_basis(first_month: int) -> Basis:
-    """The basis of figures that accumulate over the years that begin in a month."""
-    named = {1: Basis.CUMULATIVE_CALENDAR_YEAR, 4: Basis.CUMULATIVE_FINANCIAL_YEAR}
-    return named.get(first_month, Basis.CUMULATIVE_ACADEMIC_YEAR)
+def cumulative_from(first_month: int) -> Basis:
+    """The basis of figures that accumulate over a year that begins in a month."""
+    return {
+        1: Basis.CUMULATIVE_CALENDAR_YEAR,
+        4: Basis.CUMULATIVE_FINANCIAL_YEAR,
+    }.get(first_month, Basis.CUMULATIVE_ACADEMIC_YEAR)
 
 
 def _same_day(day: date, year: int) -> date:
@@ -422,6 +459,34 @@ def _refuse(reason: str) -> _Reader:
     return refuse
 
 
+def _read_bare_rolling_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Rolling 12 months": those to the end of the month to which the report runs."""
+    if context.as_at is None:
+        raise PeriodRefused("the twelve months end with the report, and the page does not say to which day it runs")
+    end = month(context.as_at.year, context.as_at.month).end
+    if end != context.as_at:
+        raise PeriodRefused("the report does not run to the end of a month, and twelve months would not end with it")
+    start = months_on(date(end.year - 1, end.month, 1), 1) + timedelta(days=1)
+    return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
+
+
+def _read_quarter_of_months(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Q3 (Oct-Dec)": the months say in which year the quarter is the third."""
+    number, first, last = int(match["quarter"]), _month_number(match["month1"]), _month_number(match["month2"])
+    if (last - first) % 12 != 2:
+        raise PeriodRefused("the months beside the quarter are not three that follow one another")
+    year_begins = (first - 1 - 3 * (number - 1)) % 12 + 1
+    if context.first_month not in (None, year_begins):
+        raise PeriodRefused("the months beside the quarter are not those of the report's year")
+    if context.year is None:
+        raise PeriodRefused("the quarter has no year, and the page does not say which")
+    return ReadLabel(quarter(context.year, year_begins, number), Basis.QUARTER)
+
+
+def _refuse_municipal_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    raise PeriodRefused("a municipal year begins on the day of the council's annual meeting, which the label does not say")
+
+
 _TERM = "autumn|spring|summer"
 _NO_TERM = "a term has no dates of its own: councils set them"
 _ANY_YEAR = r"(?:(?:19|20)\d\d(?:\s*[/-]\s*(?:\d\d)?\d\d)?|\d\d\s*[/-]\s*\d\d)"
@@ -453,9 +518,10 @@ _PERIODS: _Grammar = tuple(
         (rf"{_SPLIT_YEAR}{_GAP}(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_split_year_quarter),
         (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){_GAP}(?P<year>(?:19|20)\d\d)", _read_quarter),
         (r"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_quarter),
-        (rf"(?:(?P<kind>academic|financial|municipal)\s*year\s*|year\s*end\s*|fy\s*)?{_SPLIT_YEAR}", _read_split_year),
+        (rf"(?:(?P<kind>academic|financial)\s*year\s*|year\s*end\s*)?{_SPLIT_YEAR}", _read_split_year),
         (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
         (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
+        (r"(?:year\s*to\s*date|ytd)\s*\(?(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])\)?", _read_quarter_to_date),
         (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?:{_SPLIT_YEAR})", _read_year_to_date),
         (rf"(?:year{_GAP}to{_GAP}date|ytd){_GAP}(?P<year>(?:19|20)\d\d)", _read_year_to_date),
         (rf"(?P<year>(?:19|20)\d\d){_GAP}(?:year{_GAP}to{_GAP}date|ytd)", _read_year_to_date),
@@ -475,6 +541,9 @@ _PERIODS: _Grammar = tuple(
         (rf"(?:h[12]|half\s*year)\s*{_ANY_YEAR}", _refuse("half a year is neither a month, a quarter nor a year")),
         (r"fy\s*'?\d\d(?:\d\d)?", _refuse("a financial year named by one year may begin or end in it")),
         (rf"year\s*to\s*{_MONTH}{_GAP}{_YEAR}", _refuse("it may be the twelve months to then, or the year so far")),
+        (r"(?:rolling\s*(?:12|twelve)\s*months?|(?:12|twelve)\s*months?\s*rolling|r12m)", _read_bare_rolling_year),
+        (rf"q(?:uarter|tr)?\s*(?P<quarter>[1-4])\s*\(?\s*{_MONTH_1}{_TO}{_MONTH_2}\s*\)?", _read_quarter_of_months),
+        (r"municipal\s*year.*|.*\bmunicipal\s*year", _refuse_municipal_year),
     )
 )
 
@@ -491,6 +560,10 @@ _WRAPPED: _Grammar = tuple(
         (rf"(?P<within>.+?)\s*[-:(]?\s*(?:{_COLUMN_WORDS})\)?", _read_within),
     )
 )
+
+#: Words beside a period that say what the figure is and not when: "Oct Actual", "Q2 2021/22 Value", "Annual Perf. 2012/13".
+_ROLE_WORD = r"(?:annual|actual|value|target|result|outturn|performance|perf\.?|baseline|benchmark)"
+_ROLE_WORDS = re.compile(rf"{_ROLE_WORD}(?:\s+{_ROLE_WORD})*[\s:\-]+(?P<after>.+)|(?P<before>.+?)[\s:\-]+{_ROLE_WORD}", re.I)
 
 _PLAIN = {**dict.fromkeys("‐‑‒–—―−", "-"), "\u2019": "'"}
 
@@ -530,7 +603,12 @@ def _read(text: str, context: PeriodContext, grammar: _Grammar) -> ReadLabel | N
             continue
     if refusal is not None:
         raise refusal
-    return None
+    beside = _ROLE_WORDS.fullmatch(text)
+    if beside:
+        return read_period(beside["after"] or beside["before"], context)
+    # A narrow column breaks a year over two lines: "2016/1" and "7".
+    whole = re.sub(r"(?<=\d)\s+(?=\d)", "", text)
+    return read_period(whole, context) if whole != text else None
 
 
 _DATE_FORMS = (

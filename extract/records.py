@@ -16,6 +16,7 @@ class BasisSource(StrEnum):
 
     LABEL = "label"
     COLUMN = "column"
+    CELL = "cell"
     KEY = "key"
     RULE = "rule"
     INFERRED = "inferred"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -74,7 +74,7 @@ _CODES = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff]")
 
 def says(rule: Rule, text: PageText) -> bool:
     """Whether a page says all that a rule asks for one of its kinds of table at least, and nothing that it excludes."""
-    if any(text.says(source) for source in rule.recognise.page_never_says):
+    if excluded(rule, text):
         return False
     return any(all(text.says(source) for source in asked) for asked in asked_of_pages(rule))
 
@@ -84,6 +84,11 @@ def asked_of_pages(rule: Rule) -> list[tuple[str, ...]]:
     common = tuple(rule.recognise.page_says)
     kinds = [tuple(kind.page_says) for kind in rule.kinds]
     return [common] if () in kinds else [(*common, *own) for own in dict.fromkeys(kinds)]
+
+
+def excluded(rule: Rule, text: PageText) -> bool:
+    """Whether a page says what a page of a rule's never says."""
+    return any(text.says(source) for source in rule.recognise.page_never_says)
 
 
 # --- what must be there ----------------------------------------------------------------------------------------------------
@@ -162,7 +167,17 @@ class Triage:
         named = {rule.name: rule for claiming in claims.values() for rule in claiming}
         strangers = {name for name, rule in named.items() if not _document_says(rule.rule.recognise, pages)}
         own = {number: [rule for rule in claiming if rule.name not in strangers] for number, claiming in claims.items()}
-        return {number: claiming for number, claiming in own.items() if claiming}
+        return {number: claiming for number, claiming in _to_the_end(own, pages) if claiming}
+
+
+def _to_the_end(claims: Mapping[int, list[LoadedRule]], pages: Sequence[PageText]) -> Iterator[tuple[int, list[LoadedRule]]]:
+    """The claims with the pages that follow one, for rules whose report goes on to the end of the document."""
+    going_on: dict[str, LoadedRule] = {}
+    for number, claiming in claims.items():
+        names = {rule.name for rule in claiming}
+        following = [rule for name, rule in going_on.items() if name not in names]
+        yield number, [*claiming, *(rule for rule in following if not excluded(rule.rule, pages[number - 1]))]
+        going_on |= {rule.name: rule for rule in claiming if rule.rule.recognise.to_the_end}
 
 
 def _document_says(recognise: Recognise, pages: Sequence[PageText]) -> bool:

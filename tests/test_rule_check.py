@@ -45,7 +45,7 @@ MISTAKES = [
     ("[My Scorecard]", "[My Scorecard]\n  page_never_says: [Scorecard]", "the rule can never claim a page"),
     ("[My Scorecard]", '[My Scorecard]\n  page_never_says: ["/.*/"]', "fits every page: the rule can never claim one"),
     ("tables:", "as_at: Yesterday\ntables:", "line 5, column 8: as_at: 'Yesterday' gives no date; write {date}"),
-    ("requested: x", '"*": x', "'*' fits every cell: no figure would be left"),
+    ("requested: x", '"**": x', "'**' fits every cell: no figure would be left"),
     ("symbols:", "    children: ['*']\nsymbols:", "line 10, column 16: tables.1.children.1: '*' fits every label"),
     ("symbols:", "    sections:\nsymbols:", "line 10, column 5: tables.1.sections: nothing is written here"),
     ("symbols:", "    sections: One\nsymbols:", "tables.1.sections: this is not a list; write it [in, brackets]"),

@@ -153,7 +153,7 @@ def test_labels_that_say_nothing_pair_only_where_the_figures_agree() -> None:
 
 def test_a_rule_may_pair_rows() -> None:
     rows = [["KPI", "Jan 24", "Feb 24"], ["Held", "5", "4"], ["Held so far (cumulative calendar)", "5", "8"]]
-    pair = rule_with(rows=[{"label": "Held", "accumulated_in": "Held so far (cumulative calendar)"}])
+    pair = rule_with(rows=[{"label": "Held so far (cumulative calendar)", "accumulates": "Held"}])
     assert [one.expected for one in found("month-against-cumulative", rows, **pair)] == ["3"]
 
 

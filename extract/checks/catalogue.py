@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from extract.checks.across import ACROSS, AcrossCheck
+from extract.checks.answers import QuestionWithoutAnswer
 from extract.checks.base import Check, Report, ReportCheck
 from extract.checks.expectations import ExpectedColumnMissing, IndicatorMissing, IndicatorNotInRule
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
@@ -19,6 +20,7 @@ from extract.checks.printing import (
 from extract.checks.prose import ChangeInText, TextAgainstTable
 from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
+from extract.checks.reconcile import MonthsAgainstTotal
 from extract.checks.section_sums import SectionTotalDiffers
 from extract.checks.suggestions import MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
@@ -33,6 +35,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     MonthAgainstCumulative(),
     MayBeCumulative(),
     TotalDiffers(),
+    MonthsAgainstTotal(),
     SectionTotalDiffers(),
     PartExceedsWhole(),
     TextAgainstTable(),
@@ -51,6 +54,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     ExpectedColumnMissing(),
     IndicatorMissing(),
     IndicatorNotInRule(),
+    QuestionWithoutAnswer(),
     ReadersDisagree(),
     *ACROSS,
 )

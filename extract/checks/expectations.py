@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extract.checks.base import Check, Report, ReportCheck
 from extract.records import Finding, Severity
 from extract.rulebook.mistakes import similar
-from extract.rulebook.model import CardRule, IndicatorRule, TableRule
+from extract.rulebook.model import IndicatorRule, Kind, TableRule
 from extract.rulebook.patterns import compiled
 from extract.scorecard.lasting import listed_indicator
 from extract.scorecard.observe import ObservedRow, ObservedTable
@@ -74,9 +74,7 @@ class IndicatorMissing(ReportCheck):
             elif of_kind:
                 yield from self._missing(kind, expected, of_kind)
 
-    def _missing(
-        self, kind: TableRule | CardRule, expected: Sequence[IndicatorRule], tables: Sequence[ObservedTable]
-    ) -> Iterator[Finding]:
+    def _missing(self, kind: Kind, expected: Sequence[IndicatorRule], tables: Sequence[ObservedTable]) -> Iterator[Finding]:
         rows = [row.row for table in tables for row in table.rows]
         found = [(row, listed_indicator(row, kind.indicators)) for row in rows]
         printed = {id(indicator) for _, indicator in found}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extract.checks.base import Check, amount, said
 from extract.records import Finding, Observation, Severity
-from extract.rulebook.model import Role, SectionTotalRule, Unit
+from extract.rulebook.model import Role, SectionTotalRule, TableRule, Unit
 from extract.rulebook.patterns import compiled, first_match
 from extract.scorecard.observe import ObservedCell, ObservedTable
 from extract.scorecard.relations import allowance
@@ -33,7 +33,7 @@ class SectionTotalDiffers(Check):
     )
 
     def run(self, table: ObservedTable) -> Iterator[Finding]:
-        if not table.table.section_totals:
+        if not isinstance(table.table, TableRule) or not table.table.section_totals:
             return
         for sections in _sections_by_outer(table).values():
             for rule in table.table.section_totals:

@@ -173,7 +173,7 @@ class MonthAgainstCumulative(Check):
     explanation = (
         "The table prints both what happened in each month and the figure that accumulates over the year, and the cumulative "
         "figure does not grow by what is printed for the month. The two rows are those that the rule pairs with "
-        "'accumulated_in', or whose labels differ only in words such as cumulative and monthly."
+        "'accumulates', or whose labels differ only in words such as cumulative and monthly."
     )
     example = (
         "41 is printed for the month, but the cumulative figure grows by 43, from 394 in November 2024 to 437 (page 18, "

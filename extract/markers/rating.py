@@ -1,12 +1,16 @@
-"""Ratings by colour: red, amber, green and blue, in every shade that spreadsheets offer."""
+"""Ratings by colour: red, amber, green and blue, in every shade that spreadsheets offer, as shading or as icons."""
 
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from extract.grid.table import Cell, Grid
-from extract.marks.page import Colour
+from extract.markers.pictures import judge_icon
+from extract.markers.shapes import direction_of_shape
+from extract.marks.geometry import Box
+from extract.marks.page import Colour, Page
 from extract.marks.visible import same_colour
 from extract.records import Rag
 
@@ -32,6 +36,11 @@ def rating_of(colour: Colour) -> Rag | None:
     return None
 
 
+def ratings_of(page: Page, grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
+    """The rating of each cell that shows one by its own shading or by a coloured icon, by row and column of the grid."""
+    return {**ratings_by_icon(page, grid, body, labels), **ratings_by_fill(grid, body, labels)}
+
+
 def ratings_by_fill(grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
     """The rating of each cell whose shading is its own: by row and column of the grid.
 
@@ -49,6 +58,42 @@ def ratings_by_fill(grid: Grid, body: int, labels: int) -> Mapping[tuple[int, in
     if not set(found.values()) - {Rag.BLUE}:
         return {}
     return found
+
+
+#: A rating's disc or square is no larger than this (points).
+LARGEST_ICON = 24.0
+
+
+def ratings_by_icon(page: Page, grid: Grid, body: int, labels: int) -> Mapping[tuple[int, int], Rag]:
+    """The rating of each empty cell in which a single coloured disc, square or star is drawn.
+
+    Arrows and triangles are markers of a trend: they are no ratings, whatever their colour.
+    """
+    icons = list(_icons(page))
+    found: dict[tuple[int, int], Rag] = {}
+    for cell in grid.cells if icons else ():
+        if cell.row < body or cell.column == labels or not cell.empty:
+            continue
+        ratings = {rating for box, rating in icons if cell.box.holds(*box.centre)}
+        if len(ratings) == 1:
+            found[cell.row, cell.column] = ratings.pop()
+    return found
+
+
+def _icons(page: Page) -> Iterator[tuple[Box, Rag]]:
+    """The coloured icons of a page that point nowhere: drawn ones, and small pictures by the colour of most of them."""
+    judged = {key: judge_icon(pixels) for key, pixels in page.icons.items()}
+    drawn = ((shape.box, shape.fill) for shape in page.shapes if direction_of_shape(shape) is None)
+    pictured = (
+        (picture.box, icon.colour)
+        for picture in page.pictures
+        for icon in (judged.get(picture.key),)
+        if icon is not None and icon.direction is None
+    )
+    for box, colour in chain(drawn, pictured):
+        rating = rating_of(colour)
+        if rating is not None and max(box.width, box.height) <= LARGEST_ICON:
+            yield box, rating
 
 
 def _shared(cell: Cell, other: Cell | None) -> bool:

@@ -24,6 +24,7 @@ _EXAMPLES = {
     "number": "12",
     "period": "March 2024",
     "day": "5 March",
+    "span": "March 2024",
     "text": "Qwx 1",
 }
 
@@ -83,7 +84,8 @@ def _dateless(rule: Rule) -> Iterator[_Found]:
 
 def _greedy_symbols(rule: Rule) -> Iterator[_Found]:
     for source in rule.symbols:
-        if takes_everything(source):
+        # An asterisk alone is the asterisk that stands in cells.
+        if source != "*" and takes_everything(source):
             yield ("symbols", source), f"{source!r} fits every cell: no figure would be left", "write the text that is meant"
 
 

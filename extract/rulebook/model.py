@@ -31,6 +31,10 @@ class Role(StrEnum):
     CHANGE = "change"
     RAG = "rag"
     TREND = "trend"
+    POLARITY = "polarity"
+    DATA_PERIOD = "data_period"
+    COMMENTARY = "commentary"
+    ANSWER = "answer"
     TEXT = "text"
 
     @property
@@ -121,6 +125,9 @@ class Recognise(_Part):
         default=[], description="Texts that the document must show on some page, such as the report's title."
     )
     page_never_says: list[PatternText] = Field(default=[], description="Texts that a page of this report never shows.")
+    to_the_end: bool = Field(
+        default=False, description="The pages after such a page belong to the report too, to the end of the document: a letter."
+    )
 
 
 class ColumnRule(_Part):
@@ -130,9 +137,10 @@ class ColumnRule(_Part):
         description="What is printed above the column. {month}, {year}, {quarter} stand for any of them,"
         " {period} for any period; empty for no heading."
     )
-    holds: Literal["indicator", "section"] | Role = Field(
+    holds: Literal["indicator", "section", "period_label", "figures"] | Role = Field(
         description="What the column holds: the indicators' labels, the names of sections (places, groups) to which the rows "
-        "belong, or figures."
+        "belong, or figures. Where each row is a period, 'period_label' is the column that names the periods, and 'figures' "
+        "one whose heading is the indicator."
     )
     basis: Basis | None = Field(
         default=None,
@@ -158,6 +166,16 @@ class ColumnRule(_Part):
     names_section: bool = Field(
         default=False, description="The heading of the labels is the name of the section to which all rows below belong."
     )
+    codes: dict[str, Basis] = Field(
+        default={},
+        description="For 'holds: data_period': the codes of this report and the span that each stands for. M, MS, Q, A, R12M "
+        "and YTD are known.",
+    )
+
+    @property
+    def holds_labels(self) -> bool:
+        """Whether the column names the rows: as indicators, or as periods."""
+        return self.holds in ("indicator", "period_label")
 
     @property
     def identifying(self) -> bool:
@@ -187,6 +205,11 @@ class RowRule(_Part):
         default=False,
         description="Numerator and denominator count the same cases, so that a month's own percentage means something.",
     )
+    accumulates: PatternText | None = Field(
+        default=None,
+        description="The label of the indicator that this one adds up over the year: each month's own figure is checked "
+        "against the difference of the cumulative ones.",
+    )
     adds_up: bool = Field(
         default=True,
         description="Figures of months add up to the year's. Not so where people are counted once however often they come.",
@@ -194,10 +217,6 @@ class RowRule(_Part):
 
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the year of a cumulative row begins, where it is not the usual one."
-    )
-    accumulated_in: PatternText | None = Field(
-        default=None,
-        description="The label of the row that adds up this row's months over the year: the two are checked together.",
     )
     said_as: list[PatternText] = Field(
         default=[],
@@ -292,6 +311,10 @@ class TableRule(_Kind):
     """One kind of table in the report."""
 
     columns: list[ColumnRule] = Field(min_length=2, description="The columns, from left to right.")
+    indicator: PatternText | None = Field(
+        default=None,
+        description="The line above the table that says what all its figures are, where both rows and columns are periods.",
+    )
     continues_without_header: bool = Field(
         default=False,
         description="The table goes on over pages that print no header: their columns are those above them on the page before.",
@@ -308,6 +331,9 @@ class TableRule(_Kind):
     indented_children: bool = Field(
         default=False, description="A label set further in belongs to the nearest row above that is set less far in."
     )
+    commentary: list[PatternText] = Field(
+        default=[], description="How the full-width rows begin that comment on the indicator above them."
+    )
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
     section_totals: list[SectionTotalRule] = Field(
         default=[],
@@ -315,12 +341,51 @@ class TableRule(_Kind):
     )
 
     @model_validator(mode="after")
-    def _has_indicator_column(self) -> TableRule:
-        if sum(column.holds == "indicator" for column in self.columns) != 1:
-            raise ValueError("exactly one column must say 'holds: indicator': the one with the labels")
+    def _has_one_column_of_labels(self) -> TableRule:
+        if sum(column.holds_labels for column in self.columns) != 1:
+            raise ValueError(
+                "exactly one column must say 'holds: indicator': the one with the labels; or 'holds: period_label' where each "
+                "row is a period"
+            )
         if sum(column.holds == "section" for column in self.columns) > 1:
             raise ValueError("no more than one column can say 'holds: section'")
+        self._check_periods_down()
         return self
+
+    @property
+    def periods_down(self) -> bool:
+        """Whether each row of the table is a period."""
+        return any(column.holds == "period_label" for column in self.columns)
+
+    def _check_periods_down(self) -> None:
+        holds = {column.holds for column in self.columns}
+        if "figures" in holds and not self.periods_down:
+            raise ValueError(
+                "'holds: figures' is for tables whose rows are periods: name their column with 'holds: period_label'"
+            )
+        if self.periods_down and Role.PERIOD in holds and self.indicator is None:
+            raise ValueError("rows and columns are periods: say with 'indicator' where the figures are named")
+        if self.indicator is not None and not (self.periods_down and Role.PERIOD in holds):
+            raise ValueError("'indicator' is for tables whose rows and columns are both periods")
+
+
+class AnswersRule(_Kind):
+    """Numbered answers in the text of a letter, each tied to the question of the same number printed above it.
+
+    Each answer is an observation whose indicator is the question's text.
+    """
+
+    parts: list[PatternText] = Field(
+        default=[],
+        description="Headings under which the numbers begin again, such as 'Request {number}:', printed above the questions "
+        "and again above the answers to them.",
+    )
+    ends_with: list[PatternText] = Field(default=[], description="How the text begins that follows the last answer.")
+
+    @property
+    def totals(self) -> list[TotalRule]:
+        """None: answers do not add up."""
+        return []
 
 
 class CardField(_Part):
@@ -349,6 +414,10 @@ class CardRule(_Kind):
     def section_totals(self) -> list[SectionTotalRule]:
         """None: a card holds a single indicator."""
         return []
+
+
+#: Any kind of table, of whatever make.
+Kind = TableRule | CardRule | AnswersRule
 
 
 class SymbolRule(_Part):
@@ -389,6 +458,11 @@ class Rule(_Part):
         description="The text on the page that names what its tables are about, such as a district, with {text} where the name "
         "stands (in a regular expression: in brackets). It is the section of all their rows, and part of their indicator_id.",
     )
+    covers: PatternText | None = Field(
+        default=None,
+        description="The text that gives the period of the whole page, with {span} where it stands: for figures under headings "
+        "that are no periods, and for the year of months and quarters that print none.",
+    )
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."
     )
@@ -401,8 +475,13 @@ class Rule(_Part):
     cards: list[CardRule] = Field(
         default=[], description="The kinds of card in the report: small tables of one indicator each."
     )
+    answers: list[AnswersRule] = Field(default=[], description="Numbered answers to numbered questions in the report's text.")
     symbols: dict[PatternText, Symbol | SymbolRule] = Field(
-        default={}, description="Texts that stand in cells in place of a figure, and what they mean."
+        default={},
+        description="Texts that stand in cells in place of a figure, and what they mean. '*' alone is the asterisk itself.",
+    )
+    footnotes: dict[str, Symbol] = Field(
+        default={}, description="Marks that stand behind a figure, such as '*', and what they say of it."
     )
     marker_meaning: Literal["value", "performance"] | None = Field(
         default=None,
@@ -413,19 +492,20 @@ class Rule(_Part):
     @model_validator(mode="after")
     def _asks_for_something(self) -> Rule:
         if not self.kinds:
-            raise ValueError("say what to read: give 'tables', 'cards' or both")
+            raise ValueError("say what to read: give 'tables', 'cards' or 'answers'")
         if not self.recognise.page_says and not all(kind.page_says for kind in self.kinds):
             raise ValueError("every page would do: give 'page_says' under 'recognise', or in each kind of table")
         return self
 
     @property
-    def kinds(self) -> list[TableRule | CardRule]:
+    def kinds(self) -> list[Kind]:
         """All kinds of table, of whatever make."""
-        return [*self.tables, *self.cards]
+        return [*self.tables, *self.cards, *self.answers]
 
     def symbol_for(self, text: str) -> SymbolRule | None:
         """What the rule says about a cell's text."""
         for written, meaning in self.symbols.items():
-            if compiled(written).matches(text):
+            # A pattern of nothing but "*" would be any text at all: it is the asterisk that is printed.
+            if text == "*" if written == "*" else compiled(written).matches(text):
                 return meaning if isinstance(meaning, SymbolRule) else SymbolRule(symbol=meaning)
         return None

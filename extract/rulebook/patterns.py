@@ -1,8 +1,9 @@
 """Patterns in rules: how a rule says which label, heading or text it means.
 
 A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}`` for what they say;
-``{text}`` stands for any text that is wanted: as little of it as will do, ``{period}`` for any period, whose dates are read.
-White space does not matter, nor does the kind of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a
+``{text}`` stands for any text that is wanted: as little of it as will do, ``{period}`` for any period, whose dates are read,
+``{span}`` in a page's text for a month, quarter or year whose year is said. White space does not matter, nor does the kind of
+dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a
 regular expression, run by RE2 in linear time: no pattern, however written, can hang the program.
 """
 
@@ -22,13 +23,18 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 
+_QUARTER = r"F?Q(?:uarter|tr)?\s*[1-4]"
+_SPLIT_YEAR = r"(?:(?:19|20)?\d\d)\s*[/\-]\s*(?:(?:19|20)?\d\d)"
+_MONTH_OF_YEAR = _MONTH + r"[\s\-/,]*(?:(?:19|20)\d\d|'?\d\d)"
+
 #: What placeholders stand for. White space in them is optional: labels are matched without any.
 PLACEHOLDERS = {
-    "month": _MONTH + r"[\s\-/,]*(?:(?:19|20)\d\d|'?\d\d)",
+    "month": _MONTH_OF_YEAR,
     "bare_month": _MONTH,
     "year": r"(?:19|20)\d\d",
-    "split_year": r"(?:(?:19|20)?\d\d)\s*[/\-]\s*(?:(?:19|20)?\d\d)",
-    "quarter": r"F?Q(?:uarter|tr)?\s*[1-4]",
+    "split_year": _SPLIT_YEAR,
+    "quarter": _QUARTER,
+    "span": rf"(?:{_QUARTER}[\s,\-]*(?:{_SPLIT_YEAR}|(?:19|20)\d\d)|{_MONTH_OF_YEAR}|{_SPLIT_YEAR}|(?:19|20)\d\d)",
     "date": (
         r"(?:\w+day,?\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s*[A-Za-z]+\.?,?\s*\d{2,4}"
         r"|[A-Za-z]+\.?\s*\d{1,2},?\s*\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
@@ -76,7 +82,9 @@ class Pattern:
             if name and name not in PLACEHOLDERS:
                 known = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
                 raise BadPattern(f"{self.source!r} uses {{{name}}}, which is not one of {known}")
-            if name:
+            if name == "period" and not any("(?P<period>" in part for part in parts):
+                parts.append(f"(?P<period>{PLACEHOLDERS[name]})")
+            elif name:
                 parts.append(f"({PLACEHOLDERS[name]})")
                 self._names.append(name)
             elif token["any"]:
@@ -104,7 +112,8 @@ class Pattern:
         """The part of a matching label that stands for ``{period}``: all of it where the pattern names no such part."""
         if "{period}" not in self.source:
             return label
-        return self.first_in(normalised(label)) or label
+        match = self._compiled.search(normalised(label))
+        return str(match["period"]) if match is not None else label
 
     def found_in(self, squeezed: str, text: str) -> bool:
         """Whether a page says it. ``squeezed`` is the page's text without white space, ``text`` with single spaces.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from extract.grid.table import Cell, Grid
-from extract.periods import Basis, Period, PeriodContext, PeriodRefused, read_period, year_to_date
+from extract.periods import MONTHS, Basis, Period, PeriodContext, PeriodRefused, normalised, read_period, year_to_date
 from extract.rulebook.model import ColumnRule, Counted, Role, TableRule, Unit
 from extract.rulebook.patterns import compiled
 
@@ -18,6 +19,10 @@ UNDER_HEADING = 0.7
 
 #: A page without a header continues a table only if this share of its columns that print something lie under headings.
 CONTINUES = 0.8
+
+
+#: A heading with a figure or a month in it speaks of a period of its own, and not of the whole page's.
+_OF_ITS_OWN = re.compile(r"\d|\b(?:" + "|".join(f"{name[:3]}|{name}" for name in MONTHS) + r"|sept)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Column:
     """The rating or direction with which the figures count the report's indicators."""
     unknown: bool = False
     """The heading is not in the rule."""
+    codes: Mapping[str, Basis] = field(default_factory=dict)
+    """For a column of data-period codes: what the report's own codes stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def find_header(grid: Grid, rule: TableRule, context: PeriodContext, printed: Ca
             missing = _missing(rule, matched)
             if len(missing) < len(fewest):
                 fewest = missing
-            if missing or sum(column is not None and column.holds == "indicator" for column in matched) != 1:
+            if missing or sum(column is not None and column.holds_labels for column in matched) != 1:
                 continue
             score = 2 * sum(column is not None for column in matched) - sum(
                 bool(label) and column is None for label, column in zip(labels, matched, strict=True)
@@ -161,13 +168,22 @@ def _header(
         column = Column(index, label, grid.columns[index], grid.columns[index + 1])
         if rule is None:
             column = replace(column, headed=bool(label), role=Role.TEXT if label else None, unknown=bool(label))
-        elif rule.holds == "indicator":
+        elif rule.holds_labels:
             column = replace(column, holds_labels=True, names_section=rule.names_section, names_row=rule.names_row)
         elif rule.holds == "section":
             column = replace(column, holds_sections=True)
+        elif rule.holds == "figures":
+            column = replace(column, role=Role.PERIOD, basis=rule.basis, unit=rule.unit, rounded=rule.rounded)
         else:
+            assert isinstance(rule.holds, Role)
             column = replace(
-                column, role=rule.holds, basis=rule.basis, unit=rule.unit, rounded=rule.rounded, counts=rule.counts
+                column,
+                role=rule.holds,
+                basis=rule.basis,
+                unit=rule.unit,
+                rounded=rule.rounded,
+                counts=rule.counts,
+                codes=rule.codes,
             )
             column = _with_period(column, compiled(rule.heading).period_in(label), context)
         columns.append(column)
@@ -182,6 +198,8 @@ def _with_period(column: Column, printed: str, context: PeriodContext) -> Column
         read = read_period(printed, context)
     except PeriodRefused as refused:
         return replace(column, refusal=str(refused))
+    if read is None and not _OF_ITS_OWN.search(normalised(printed)):
+        read = context.covers
     if read is None:
         return replace(column, refusal="the heading is not a period")
     if column.basis is not None and column.basis.cumulative:

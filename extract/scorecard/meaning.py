@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from extract.figures import Figure, decimals
-from extract.periods import FIRST_MONTH, MONTHS, Basis, PeriodType, normalised
+from extract.periods import FIRST_MONTH, MONTHS, Basis, PeriodType, cumulative_from, normalised
 from extract.records import BasisSource
-from extract.rulebook.model import CardRule, RowRule, Rule, TableRule, Unit
+from extract.rulebook.model import Kind, Role, RowRule, Rule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
 from extract.year_key import CumulativeYear
@@ -27,11 +28,11 @@ class RowMeaning:
     cumulative_over_unknown_year: bool = False
     unit: Unit | None = None
     denominator: str | None = None
+    accumulates: str | None = None
     cohort: bool = False
     adds_up: bool = True
     first_month: int | None = None
     """The month in which the row's year begins, where the rule says one other than that of its basis."""
-    accumulated_in: str | None = None
     said_as: tuple[str, ...] = ()
 
     def starts_in(self, basis: Basis) -> int | None:
@@ -62,13 +63,41 @@ def basis_in_label(label: str) -> tuple[Basis | None, bool]:
     return next((basis for pattern, basis in _OTHER_BASES if pattern.search(text)), None), False
 
 
-def row_meaning(rule: Rule, table: TableRule | CardRule, label: str, key_year: CumulativeYear | None = None) -> RowMeaning:
-    """What is true of a row, whatever its columns say. The label has the first word, then the document's key, then the rule.
+#: What the codes of a "data period" column stand for, in the reports of directorates. YTD depends on the year.
+_DATA_PERIODS = {
+    "m": Basis.MONTH,
+    "ms": Basis.SNAPSHOT,
+    "q": Basis.QUARTER,
+    "a": Basis.YEAR,
+    "r12m": Basis.ROLLING_12_MONTHS,
+}
+
+
+def basis_of_code(code: str, codes: Mapping[str, Basis]) -> tuple[Basis | None, bool]:
+    """The basis that a data-period code stands for, and whether it says "to date" without saying over which year."""
+    known = next((basis for written, basis in codes.items() if normalised(written).lower() == normalised(code).lower()), None)
+    if known is None and normalised(code).lower() == "ytd":
+        return None, True
+    return known or _DATA_PERIODS.get(normalised(code).lower()), False
+
+
+def row_meaning(
+    rule: Rule,
+    table: Kind,
+    label: str,
+    key_year: CumulativeYear | None = None,
+    code: str = "",
+    codes: Mapping[str, Basis] = MappingProxyType({}),
+) -> RowMeaning:
+    """What is true of a row, whatever its columns say. The label has the first word, then the row's data-period code, then the
+    document's key, then the rule.
 
     ``key_year`` is the year of which the key says that figures accumulate over it: it holds for rows that do not say which.
     """
     entries = [entry for entry in table.rows if first_match(entry.labels, label) is not None]
     basis, unknown_year = basis_in_label(label)
+    if basis is None and not unknown_year and code:
+        basis, unknown_year = basis_of_code(code, codes)
     source = BasisSource.LABEL if basis is not None else None
     keyed = key_year if basis is None and unknown_year else None
     if keyed is not None:
@@ -83,11 +112,11 @@ def row_meaning(rule: Rule, table: TableRule | CardRule, label: str, key_year: C
         basis_source=source,
         cumulative_over_unknown_year=unknown_year and basis is None,
         unit=next((entry.unit for entry in entries if entry.unit is not None), None) or _unit_in_label(label),
+        accumulates=next((entry.accumulates for entry in entries if entry.accumulates is not None), None),
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
         adds_up=all(entry.adds_up for entry in entries),
         first_month=keyed.first_month if keyed is not None else _first_month(rule, entries, basis),
-        accumulated_in=next((entry.accumulated_in for entry in entries if entry.accumulated_in is not None), None),
         said_as=tuple(pattern for entry in entries for pattern in entry.said_as),
     )
 
@@ -105,8 +134,7 @@ def _first_month(rule: Rule, entries: Sequence[RowRule], basis: Basis | None) ->
 
 
 def _cumulative_from(month_name: str) -> Basis:
-    number = MONTHS.index(month_name) + 1
-    return next((basis for basis, first in FIRST_MONTH.items() if first == number), Basis.CUMULATIVE_ACADEMIC_YEAR)
+    return cumulative_from(MONTHS.index(month_name) + 1)
 
 
 def _unit_in_label(label: str) -> Unit | None:
@@ -122,15 +150,23 @@ def _unit_in_label(label: str) -> Unit | None:
 
 def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | None]:
     """The basis of one cell: what the label says, then the heading, the document's key, the rule; for a total, its year."""
+    if column.role is Role.YEAR_TOTAL and column.basis is not None:
+        return column.basis, BasisSource.COLUMN
     if meaning.basis is not None and meaning.basis_source is BasisSource.LABEL:
         return meaning.basis, BasisSource.LABEL
-    if column.basis is not None:
+    if column.basis is not None and not _only_a_length(column.basis, meaning.basis):
         return column.basis, BasisSource.COLUMN
     if meaning.basis is not None:
         return meaning.basis, meaning.basis_source
     if column.period is not None and column.period.type in (PeriodType.FINANCIAL_YEAR, PeriodType.ACADEMIC_YEAR):
         return Basis.YEAR, BasisSource.COLUMN
     return Basis.UNKNOWN, None
+
+
+def _only_a_length(heading: Basis, rule: Basis | None) -> bool:
+    """Whether a heading says no more than how long its period is, where the rule knows more of the row: a stock, counted on one
+    day, stays one under "2023/24" and under "Q2"."""
+    return rule is Basis.SNAPSHOT or (rule is not None and heading in (Basis.YEAR, Basis.QUARTER))
 
 
 #: A percentage row's figure below this, printed without a sign and with at least two decimals, is a fraction of one.

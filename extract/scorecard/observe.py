@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.corrections import Corrections
 from extract.document import DocumentFacts
@@ -11,14 +11,21 @@ from extract.figures import Figure, read_figure
 from extract.grid.second_reader import SecondCell
 from extract.grid.table import Cell
 from extract.markers.find import MarkedText, Marker, hex_colour
+from extract.markers.words import named_rating
 from extract.periods import Basis
-from extract.records import MarkerMeaning, Observation, Rag
+from extract.records import BasisSource, MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import CardRule, Role, TableRule, Unit
+from extract.rulebook.model import Kind, Role, Unit
 from extract.scorecard.columns import Column
 from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
 from extract.scorecard.rows import IndicatorRow, TablePart
+
+#: Columns that hold words: a number in them is not a figure of the indicator.
+_WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD))
+
+#: Columns whose figures belong to a period.
+_DATED = frozenset((Role.PERIOD, Role.YEAR_TOTAL, Role.ANSWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class ObservedTable:
     """All rows of one table of the report, over all its pages, in the order in which they are printed."""
 
     rule: LoadedRule
-    table: TableRule | CardRule
+    table: Kind
     document_id: str
     rows: tuple[ObservedRow, ...]
     parts: tuple[TablePart, ...] = field(default=())
@@ -66,7 +73,7 @@ class ObservedTable:
 
 def observe_table(
     rule: LoadedRule,
-    table: TableRule | CardRule,
+    table: Kind,
     parts: Sequence[TablePart],
     facts: DocumentFacts,
     corrections: Corrections = Corrections(),
@@ -99,7 +106,7 @@ class _RowObserver:
     def __init__(
         self,
         rule: LoadedRule,
-        table: TableRule | CardRule,
+        table: Kind,
         part: TablePart,
         row: IndicatorRow,
         facts: DocumentFacts,
@@ -110,9 +117,16 @@ class _RowObserver:
         self._row = row
         self._facts = facts
         self._corrections = corrections
-        self._meaning = row_meaning(rule.rule, table, row.label, facts.key_year)
+        self._meaning = self._row_meaning(table)
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
+
+    def _row_meaning(self, table: Kind) -> RowMeaning:
+        """What the label says, and the row's data-period code where it has one."""
+        coded = next(
+            ((cell.text, column.codes) for column, cell in self._row.cells if column.role is Role.DATA_PERIOD), ("", {})
+        )
+        return row_meaning(self._rule.rule, table, self._row.label, self._facts.key_year, *coded)
 
     def observed(self) -> ObservedRow:
         cells = tuple(
@@ -138,11 +152,23 @@ class _RowObserver:
         if text is not None:
             marked = corrected_text(text, marked)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
-        figure = Figure() if column.role is Role.TEXT else read_figure(marked.rest)
+        figure = Figure() if column.role in _WORDS_ONLY else self._figure(marked.rest, column)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
         rating = self._part.ratings.get((cell.row, cell.column))
         return _ReadCell(observation_id, column, cell, marked, figure, rating)
+
+    def _figure(self, text: str, column: Column) -> Figure:
+        """What a text says, with what the rule says of a footnote mark behind the figure. A target may be "<5": fewer."""
+        if column.role in (Role.TARGET, Role.FLOOR):
+            text = text.lstrip("<>≤≥= ")
+        for mark, meaning in self._rule.rule.footnotes.items():
+            if text.endswith(mark) and text != mark:
+                figure = read_figure(text.removesuffix(mark).rstrip())
+                if figure.value is not None:
+                    return replace(figure, symbol=meaning)
+        figure = read_figure(text)
+        return figure if figure.understood else replace(figure, rag=named_rating(text))
 
     def _is_percent(self) -> bool:
         """Whether the row's periods hold percentages: its label says so, or most of its figures do."""
@@ -176,11 +202,13 @@ class _RowObserver:
     def _observation(self, read: _ReadCell) -> Observation:
         rule, part, row, facts = self._rule, self._part, self._row, self._facts
         column, cell, figure, marker = read.column, read.cell, read.figure, read.marked.marker
-        percent = self._row_is_percent and column.role not in (Role.CHANGE, Role.TEXT, None)
+        percent = self._row_is_percent and column.role not in (Role.CHANGE, *_WORDS_ONLY, None)
         unit = unit_of(self._meaning, column, figure, percent)
-        dated = column.role in (Role.PERIOD, Role.YEAR_TOTAL) or column.basis is not None
+        dated = column.role in _DATED or column.basis is not None
         dated = dated or (column.role in (Role.LATEST, Role.PREVIOUS) and figure.value is not None)
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
+        if figure.per_year and basis is Basis.UNKNOWN:
+            basis, basis_source = Basis.YEAR, BasisSource.CELL
         period, authority = column.period, rule.rule.authority
         box = part.page.as_displayed(cell.box)
         return Observation(

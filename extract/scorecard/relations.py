@@ -249,10 +249,11 @@ def months_and_sums(table: ObservedTable) -> list[MonthsAndSum]:
     found = []
     for row in table.rows:
         others = [other for other in table.rows if _is_sum_of(other, row)]
-        if len(others) != 1 or not _may_be_months(row):
+        named = len(others) == 1 and others[0].meaning.accumulates is not None
+        if len(others) != 1 or not (named or _may_be_months(row)):
             continue
         pair = _paired(row, others[0])
-        if pair is not None and (_says_months(row) or pair.proven):
+        if pair is not None and (named or _says_months(row) or pair.proven):
             found.append(pair)
     return found
 
@@ -265,7 +266,7 @@ def _paired(row: ObservedRow, other: ObservedRow) -> MonthsAndSum | None:
 
 
 def _says_months(row: ObservedRow) -> bool:
-    return row.meaning.accumulated_in is not None or row.meaning.basis in (Basis.MONTH, Basis.QUARTER)
+    return row.meaning.basis in (Basis.MONTH, Basis.QUARTER)
 
 
 def _may_be_months(row: ObservedRow) -> bool:
@@ -275,8 +276,8 @@ def _may_be_months(row: ObservedRow) -> bool:
 def _is_sum_of(other: ObservedRow, row: ObservedRow) -> bool:
     if other is row or not other.meaning.adds_up or not any(cell.observation.basis.cumulative for cell in other.cells):
         return False
-    if row.meaning.accumulated_in is not None:
-        return compiled(row.meaning.accumulated_in).matches(other.row.label)
+    if other.meaning.accumulates is not None:
+        return compiled(other.meaning.accumulates).matches(row.row.label)
     same_place = (other.row.section, other.row.parent) == (row.row.section, row.row.parent)
     return same_place and row.row.label != other.row.label and _stem(row.row.label) == _stem(other.row.label)
 

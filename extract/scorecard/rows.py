@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from extract.grid.table import Cell, Grid
 from extract.markers.find import PageMarkers
-from extract.markers.rating import ratings_by_fill
+from extract.markers.rating import ratings_of
 from extract.marks.page import Page
 from extract.marks.words import style_of
 from extract.records import Rag
-from extract.rulebook.model import IndicatorRule, TableRule
+from extract.rulebook.model import IndicatorRule, Role, TableRule
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column, Header
 from extract.scorecard.lasting import lasting_name
@@ -49,6 +49,9 @@ class IndicatorRow:
     def own_section(self) -> str:
         """What of the section's name is its own."""
         return self.section.removeprefix(self.outer_section + WITHIN) if self.outer_section else self.section
+
+    over_pages: bool = False
+    """The same indicator goes on over the pages of the table: it is a column, or an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class RowReader:
         """
         page = markers.page
         labels = header.label_column.index
-        rows = []
+        rows: list[IndicatorRow] = []
         if header.label_column.names_section:
             self._place = _Place(section=header.label_column.label)
         elif self._rule.section_is_heading:
@@ -109,6 +112,9 @@ class RowReader:
             label = label_cell.text or (header.label_column.label if header.label_column.names_row else "")
             if not label and not printed:
                 continue
+            if rows and not printed and first_match(self._rule.commentary, label) is not None:
+                rows[-1] = _with_commentary(rows[-1], header.label_column, label_cell)
+                continue
             if label and not printed and self._begins_section(page, grid, label_cell, label):
                 self._place = _Place(section=label)
                 continue
@@ -116,7 +122,7 @@ class RowReader:
             sections = [page_section, self._place.section, self._beside(grid, header, row)]
             outer, section = nested(sections)
             rows.append(IndicatorRow(row, label, label_cell, section, parent, cells, outer_section=outer))
-        return TablePart(markers, number, grid, header, tuple(rows), ratings_by_fill(grid, header.body, labels))
+        return TablePart(markers, number, grid, header, tuple(rows), ratings_of(page, grid, header.body, labels))
 
     def _beside(self, grid: Grid, header: Header, row: int) -> str:
         """The section that the column of sections gives a row: where it prints none, that of the row above."""
@@ -152,6 +158,11 @@ def nested(names: Sequence[str]) -> tuple[str, str]:
     """The name of the sections around a section, and its own full name, from the names of all of them, outermost first."""
     said = [name for name in names if name]
     return WITHIN.join(said[:-1]), WITHIN.join(said)
+
+
+def _with_commentary(row: IndicatorRow, labels: Column, cell: Cell) -> IndicatorRow:
+    """The indicator with a full-width row below it that comments on it."""
+    return replace(row, cells=(*row.cells, (replace(labels, label="", holds_labels=False, role=Role.COMMENTARY), cell)))
 
 
 def _cells(grid: Grid, header: Header, row: int) -> Iterator[tuple[Column, Cell]]:
@@ -192,13 +203,16 @@ def name_indicators(
     repeated = Counter(name for _, name in names)
     used: Counter[str] = Counter()
 
-    def name(row: IndicatorRow) -> str:
+    def name(row: IndicatorRow, page: int) -> str:
         own = lasting[id(row)]
         pieces = [own.parent, own.label] if own.parent else [own.label]
         if row.section and (always_with_section or repeated[own] > 1):
             pieces.insert(0, row.section)
         base = own.id or "--".join(slug(piece) for piece in pieces)
-        used[base] += 1
-        return base if used[base] == 1 else f"{base}-{used[base]}"
+        counted = f"{base} on page {page}" if row.over_pages else base
+        used[counted] += 1
+        return base if used[counted] == 1 else f"{base}-{used[counted]}"
 
-    return [replace(part, rows=tuple(replace(row, indicator_id=name(row)) for row in part.rows)) for part in parts]
+    return [
+        replace(part, rows=tuple(replace(row, indicator_id=name(row, part.page.number)) for row in part.rows)) for part in parts
+    ]
