@@ -6,7 +6,7 @@ Runs inside a child process (:mod:`extract.child`): it opens the PDF.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -31,6 +31,7 @@ from extract.errors import AmbiguousRules, LimitReached, NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.second_reader import read_with_camelot
 from extract.grid.table import Grid
+from extract.inference.general import GeneralTable, marked_as_inferred, named_together, read_general
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import MAY_HOLD_KEY, find_key
@@ -62,6 +63,8 @@ class ReadOptions:
     verify: bool = False
     """Read every table again with a second program, and compare."""
     corrections: tuple[PlacedCorrection, ...] = ()
+    general: bool = False
+    """Read tables that no rule claims by the general layout."""
 
 
 @dataclass(slots=True)
@@ -163,24 +166,46 @@ def _read(
         wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
-        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted))
+        general = _read_general(document, texts, wanted, options)
+        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
         pages: list[_ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
             pages.append(_ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
-        if pages:
-            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages))
+        if pages or general:
+            marked = [read.markers for read in pages] + [part.markers for table in general for part in table.parts]
+            facts = replace(facts, key_meaning=_key_meaning(document, plain, marked))
     tables = assemble(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
+    observed += [
+        marked_as_inferred(observe_table(one.rule, one.inferred.rule, one.parts, facts, corrections))
+        for one in named_together(general)
+    ]
     corrections.check_all_used()
     if options.verify:
-        heights = {read.page.number: read.page.height for read in pages}
+        heights = {part.page.number: part.page.height for table in observed for part in table.parts}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
-    result = _result(facts, observed, options, len(pages), seconds) if observed else _nothing(wanted, pages)
-    return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
+    pages_read = len(pages) + len({part.page.number for one in general for part in one.parts})
+    result = _result(facts, observed, options, pages_read, seconds) if observed else _nothing(wanted, pages, options)
+    return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
+
+
+def _read_general(
+    document: PdfiumDocument, texts: Sequence[PageText], wanted: Collection[int], options: ReadOptions
+) -> list[GeneralTable]:
+    """What the general layout takes, if it is asked to: nothing of a page that a rule wants, or that is not to be looked at."""
+    if not options.general:
+        return []
+
+    def read(number: int) -> tuple[PageMarkers, list[Grid]]:
+        page = read_page(document, number)
+        return PageMarkers.of(page), find_grids(page)
+
+    not_asked = set(range(1, len(texts) + 1)) - set(options.pages) if options.pages else set()
+    return read_general(read, texts, {*wanted, *not_asked})
 
 
 def _read_again(path: Path, table: ObservedTable, heights: Mapping[int, float]) -> ObservedTable:
@@ -218,11 +243,11 @@ def _meeting(document: PdfiumDocument, texts: Sequence[str], wanted: bool) -> Me
 MOST_KEY_PAGES = 6
 
 
-def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[_ReadPage]) -> MarkerMeaning | None:
+def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[PageMarkers]) -> MarkerMeaning | None:
     """What the document says its arrows mean: on the pages that were read, or on one that speaks of a key."""
-    if not any(page.markers.placed or _has_arrows(texts[page.page.number - 1]) for page in read):
+    if not any(markers.placed or _has_arrows(texts[markers.page.number - 1]) for markers in read):
         return None
-    known = {page.page.number: page.markers for page in read}
+    known = {markers.page.number: markers for markers in read}
     candidates = [number for number, text in enumerate(texts, start=1) if MAY_HOLD_KEY.search(text) and number not in known]
     others = (PageMarkers.of(read_page(document, number)) for number in candidates[:MOST_KEY_PAGES])
     key = find_key(chain(known.values(), others))
@@ -294,7 +319,7 @@ def period_context(rule: Rule, text: str) -> PeriodContext:
     return PeriodContext(first_month=first, as_at=as_at)
 
 
-def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage]) -> NothingMatched:
+def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage], options: ReadOptions) -> NothingMatched:
     """The error for a document of which nothing was taken: what came nearest, where something did."""
     for read in pages:
         for rule in wanted[read.page.number]:
@@ -313,7 +338,10 @@ def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPa
                 "look at it with 'council-extract inspect', and at the rule with 'council-extract rules show'",
                 page=read.page.number,
             )
-    return NothingMatched("no page is a report that any rule knows", "'council-extract rules list' shows which are known")
+    problem = "no page is a report that any rule knows"
+    if options.general:
+        problem += ", and no table is plainly one of figures by period"
+    return NothingMatched(problem, "'council-extract rules list' shows which are known; 'rules new' drafts another")
 
 
 # --- the result ----------------------------------------------------------------------------------------------------------
@@ -329,7 +357,9 @@ def _result(
         if finding.code not in codes:
             codes.append(finding.code)
     observations = tuple(
-        replace(one, flags=";".join(flags.get(one.observation_id, ()))) for table in tables for one in table.observations
+        replace(one, flags=";".join(filter(None, (one.flags, *flags.get(one.observation_id, ())))))
+        for table in tables
+        for one in table.observations
     )
     monthly = tuple(row for table in tables for row in monthly_figures(table))
     return DocumentResult(_record(facts, tables, observations, pages_read, seconds), observations, monthly, tuple(findings))

@@ -35,6 +35,8 @@ class Reading:
     timings: bool = False
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
+    general: bool = False
+    """Read tables that no rule claims by the general layout."""
 
     def check_rules(self) -> None:
         """Raise BadRule now if any rule is invalid, before anything is read."""
@@ -49,6 +51,7 @@ class Reading:
             "ignore": list(self.ignore),
             "most_pages": self.most_pages,
             "corrections": [],
+            "general": self.general,
         }
 
     @property

@@ -32,7 +32,13 @@ def _rules(request: dict[str, Any]) -> list[LoadedRule]:
 
 def _options(request: dict[str, Any]) -> ReadOptions:
     corrections = CORRECTIONS.validate_python(request.get("corrections", ()))
-    return ReadOptions(tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"], corrections=corrections)
+    return ReadOptions(
+        tuple(request["pages"]),
+        tuple(request["ignore"]),
+        request["most_pages"],
+        corrections=corrections,
+        general=request.get("general", False),
+    )
 
 
 def read(request: dict[str, Any]) -> Any:
@@ -75,7 +81,7 @@ def inspect(request: dict[str, Any]) -> Any:
 
     path = Path(request["path"])
     fingerprint(path)
-    return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"])).decode()
+    return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"], _options(request))).decode()
 
 
 def pictures(request: dict[str, Any]) -> Any:

@@ -29,6 +29,7 @@ ROOMS = [
     {"decumulate"},
     {"checks"},
     {"triage"},
+    {"inference"},
     {"pipeline"},
     {"inspection"},
     {"tasks"},

@@ -14,6 +14,9 @@ from pydantic import BaseModel, ValidationError
 from extract.errors import BadRule
 from extract.rulebook.model import Rule
 
+#: The name under which tables are read that no rule claims.
+GENERAL = "general"
+
 #: A rule longer than this (bytes) is not something a person wrote.
 LARGEST_FILE = 256 * 1024
 
@@ -80,6 +83,12 @@ def load_rule(path: Path) -> LoadedRule:
     if path.stem != rule.rule:
         raise BadRule(
             f"the rule calls itself {rule.rule!r}", f"name the file {rule.rule}.yaml, or the rule {path.stem!r}", file=str(path)
+        )
+    if rule.rule == GENERAL:
+        raise BadRule(
+            f"the name {GENERAL!r} is that of the layout for tables that no rule claims",
+            "give the rule another",
+            file=str(path),
         )
     return LoadedRule(rule, path, hashlib.sha256(content).hexdigest()[:12])
 

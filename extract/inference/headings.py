@@ -1,0 +1,154 @@
+"""The meaning of a heading, in the words that councils use: periods, comparators, targets, changes, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.periods import Basis, Period, PeriodContext, PeriodRefused, PeriodType, normalised, read_period
+from extract.rulebook.model import ColumnRule, Role
+from extract.rulebook.patterns import compiled
+
+#: Headings of the column that holds the labels.
+LABELS = re.compile(
+    r"kpis?|(?:key )?(?:performance )?(?:indicators?|measures?)(?: (?:name|description|title))?|metrics?|description"
+    r"|(?:kpi|pi|measure|indicator) (?:name|description|title)|outcomes?|service|service areas?|category|categories",
+    re.I,
+)
+
+_REGIONS = (
+    r"sw|se|nw|ne|em|wm|ee|eoe|y ?& ?h|south west|south east|north west|north east|(?:east|west) midlands|east of england"
+    r"|yorkshire(?: (?:and|&)(?: the)? humber)?|(?:inner |outer )?london|regions?|regional"
+)
+_AVERAGE = r"(?: (?:average|avg\.?|av\.?|mean|median|rate|figure|position|comparator|benchmark))?"
+_YEAR = r"(?:(?:19|20)?\d\d(?:\s?[/-]\s?(?:19|20)?\d\d)?)"
+
+#: What is printed above columns that are not periods, and what they hold. The whole heading has to fit.
+VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?:{_YEAR} )?(?:{words})(?: \(?{_YEAR}\)?)?", re.I))
+    for role, words in (
+        (Role.NATIONAL, rf"(?:nat(?:ional)?|nat'l|england|eng|english|gb|great britain|uk){_AVERAGE}"),
+        (
+            Role.STATISTICAL_NEIGHBOURS,
+            rf"(?:sns?|stat(?:istical)?\.? neigh(?:bou?rs?)?\.?|(?:cipfa )?nearest neighbou?rs?|similar councils){_AVERAGE}",
+        ),
+        (Role.REGION, rf"(?:{_REGIONS}){_AVERAGE}"),
+        (Role.TARGET, r"(?:annual |year[ -]?end |current |latest |monthly |quarterly )?(?:targets?|goals?)"),
+        (Role.FLOOR, r"floor(?: (?:standard|target))?|minimum standard"),
+        (Role.BASELINE, r"baselines?"),
+        (Role.LATEST, r"latest(?: (?:result|value|figure|data|period|performance))?|current(?: (?:value|performance|result))?"),
+        (
+            Role.PREVIOUS,
+            r"prev(?:ious)?\.?(?: (?:result|value|figure|period|quarter|month|year|performance))?"
+            r"|last (?:month|quarter|year|period)",
+        ),
+        (Role.YEAR_TOTAL, r"(?:year |annual )?totals?|out-?turn|year[ -]?end|ytd|year[ -]?to[ -]?date"),
+        (Role.CHANGE, r"(?:%|percent(?:age)?)? ?(?:change|chg|difference|diff\.?|variance|var\.?)(?: .*)?|\+/-|change %"),
+        (Role.RAG, r"(?:b?rag|status|rating)(?: (?:rating|status))?"),
+        (Role.TREND, r"(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction(?: of travel)?|travel"),
+        (
+            Role.TEXT,
+            r"(?:comment(?:s|ary)?|notes?|narrative|polarity|aim|good (?:is|to be)|ref(?:erence)?\.?(?: no\.?)?|no\.?|id|owner"
+            r"|lead|responsible officer|frequency|unit|data period|high ?/ ?low|better (?:is|to be))",
+        ),
+    )
+)
+
+#: Headings that stand for any of their kind, in the order in which they are tried: what a rule says of next month's report too.
+KINDS = (
+    "{month}",
+    "{split_year}",
+    "{year}",
+    "{quarter} {split_year}",
+    "{split_year} {quarter}",
+    "{quarter} {year}",
+    "{month} to {month}",
+    "{month} - {month}",
+    "{bare_month} to {month}",
+    "{bare_month} - {month}",
+    "Quarter to {month}",
+    "12m to {month}",
+    "12 mths to {month}",
+    "12 months to {month}",
+    "{year} Total",
+    "{year} Year to date",
+    "{year} YTD",
+    "YTD {year}",
+    "{bare_month}",
+    "{quarter}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What one heading says.
+
+    ``holds`` is None where it is empty or says nothing that is known. ``period`` is set where it gives dates; ``refused`` where
+    it is about a period that cannot be dated.
+    """
+
+    text: str
+    holds: Literal["indicator"] | Role | None = None
+    period: Period | None = None
+    basis: Basis | None = None
+    refused: bool = False
+
+    @property
+    def is_period(self) -> bool:
+        return self.period is not None or self.refused
+
+
+def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading:
+    """What a heading says, by itself."""
+    plain = normalised(text).strip(" :*")
+    if not plain:
+        return Heading(text)
+    try:
+        read = read_period(plain, context)
+    except PeriodRefused:
+        return Heading(text, Role.PERIOD, refused=True)
+    if read is not None:
+        return Heading(text, Role.PERIOD, read.period, read.basis)
+    role = next((role for role, words in VOCABULARY if words.fullmatch(plain)), None)
+    if role is not None:
+        return Heading(text, role)
+    return Heading(text, "indicator" if LABELS.fullmatch(plain) else None)
+
+
+def fine_grained(heading: Heading) -> bool:
+    """Whether a heading is about less than a whole year, or about twelve months that are not one: no budget is made so."""
+    years = (PeriodType.CALENDAR_YEAR, PeriodType.FINANCIAL_YEAR, PeriodType.ACADEMIC_YEAR)
+    return heading.period is not None and heading.period.type not in years
+
+
+def general_pattern(text: str) -> str:
+    """A heading as a rule should write it: for a period, the pattern that next month's heading fits too."""
+    plain = normalised(text)
+    if not read_heading(text).is_period:
+        return literal(plain)
+    return next((kind for kind in KINDS if compiled(kind).matches(plain)), literal(plain))
+
+
+def literal(text: str) -> str:
+    """A text as a pattern that it fits: characters that mean something in a pattern give way to ``*``."""
+    plain = normalised(text)
+    for special in "{}":
+        plain = plain.replace(special, "*")
+    return "*" + plain[1:] if plain.startswith("/") and plain.endswith("/") else plain
+
+
+def column_rules(read: Sequence[Heading], labels: int, shown: Sequence[int]) -> list[ColumnRule]:
+    """The columns of a rule for these headings, each kind of column once. ``labels`` is the place of the labels' column."""
+    rules: dict[str, ColumnRule] = {}
+    for index in shown:
+        heading = read[index]
+        if index == labels:
+            pattern = literal(heading.text)
+            rules[pattern] = ColumnRule(heading=pattern, holds="indicator")
+        elif heading.text:
+            pattern = general_pattern(heading.text)
+            holds = heading.holds if isinstance(heading.holds, Role) else Role.TEXT
+            rules.setdefault(pattern, ColumnRule(heading=pattern, holds=holds))
+    return list(rules.values())
