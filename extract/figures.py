@@ -59,7 +59,7 @@ _FIGURE = re.compile(
     \s*(?P<unit>%|pp|days?|weeks?|wks|k|m|bn)?
     (?:\s*\(\s*(?P<numerator>\d{{1,3}}(?:,\d{{3}})+|\d+)\s*\))?
     (?:\s*(?P<note>to\s*date|\((?:projected|estimated|provisional|revised)[^)]*\)|\([rpe]\)|\[[a-z]+\]))?
-    (?:\s*(?P<rag>red|amber|green|blue))?
+    (?:\s*(?:\(\s*)?(?P<rag>red|amber|green|blue)\s*\)?)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )

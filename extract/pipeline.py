@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
+from extract.claims import ReadPage, claimed_tables, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
@@ -27,7 +28,7 @@ from extract.document import (
     page_labels,
     shown,
 )
-from extract.errors import AmbiguousRules, LimitReached, NothingMatched
+from extract.errors import LimitReached, NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.second_reader import read_with_camelot
 from extract.grid.table import Grid
@@ -40,14 +41,13 @@ from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.visible import hide_unseen_text
-from extract.periods import MONTHS, PeriodContext, read_date
+from extract.periods import read_date
 from extract.records import DocumentRecord, DocumentResult, Examined, MarkerMeaning, MonthlyFigure, Observation, ReadTable
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Role, Rule, TableRule
+from extract.rulebook.model import Role
 from extract.rulebook.patterns import compiled
-from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.observe import ObservedTable, observe_table
-from extract.scorecard.rows import RowReader, TablePart, name_indicators
+from extract.scorecard.rows import name_indicators
 from extract.table_identity import table_id
 from extract.triage import PageText, Signature, Triage
 from extract.versions import program
@@ -65,32 +65,6 @@ class ReadOptions:
     corrections: tuple[PlacedCorrection, ...] = ()
     general: bool = False
     """Read tables that no rule claims by the general layout."""
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table being put together, page by page."""
-
-    rule: LoadedRule
-    table: TableRule
-    reader: RowReader
-    header: Header
-    parts: list[TablePart] = field(default_factory=list)
-
-    @property
-    def last_page(self) -> int:
-        return self.parts[-1].page.number if self.parts else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadPage:
-    markers: PageMarkers
-    text: PageText
-    grids: Sequence[Grid]
-
-    @property
-    def page(self) -> Page:
-        return self.markers.page
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
@@ -168,15 +142,15 @@ def _read(
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
         general = _read_general(document, texts, wanted, options)
         facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
-        pages: list[_ReadPage] = []
+        pages: list[ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
-            pages.append(_ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
+            pages.append(ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
         if pages or general:
             marked = [read.markers for read in pages] + [part.markers for table in general for part in table.parts]
             facts = replace(facts, key_meaning=_key_meaning(document, plain, marked))
-    tables = assemble(pages, wanted)
+    tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, name_indicators(table.parts), facts, corrections) for table in tables]
     observed += [
@@ -189,7 +163,9 @@ def _read(
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
     pages_read = len(pages) + len({part.page.number for one in general for part in one.parts})
-    result = _result(facts, observed, options, pages_read, seconds) if observed else _nothing(wanted, pages, options)
+    result = (
+        _result(facts, observed, options, pages_read, seconds) if observed else nothing_matched(wanted, pages, options.general)
+    )
     return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
 
 
@@ -256,92 +232,6 @@ def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[
 
 def _has_arrows(text: str) -> bool:
     return any(character in DIRECTIONS or is_unexplained(character) for character in text)
-
-
-# --- which rule claims which table ---------------------------------------------------------------------------------------
-
-
-def assemble(pages: Sequence[_ReadPage], wanted: Mapping[int, Sequence[LoadedRule]]) -> list[_Table]:
-    """The tables that rules claim, each with its parts on all its pages. Raises AmbiguousRules where two claim one."""
-    tables: list[_Table] = []
-    for read in pages:
-        for number, grid in enumerate(read.grids, start=1):
-            claims = [
-                claim for rule in wanted[read.page.number] for claim in (_claim(rule, read, grid, tables),) if claim is not None
-            ]
-            names = sorted({claim.rule.name for claim in claims})
-            if len(names) > 1:
-                raise AmbiguousRules(
-                    f"table {number} is claimed by more than one rule: {', '.join(names)}",
-                    "give --rule, or make the rules' 'recognise' more exact",
-                    page=read.page.number,
-                )
-            if claims:
-                _take(claims[0], tables, read, number, grid)
-    return tables
-
-
-def _claim(rule: LoadedRule, read: _ReadPage, grid: Grid, tables: Sequence[_Table]) -> _Table | None:
-    """A rule's claim on a grid: a table that begins there, or one of its own that goes on there."""
-    context = period_context(rule.rule, read.text.spaced)
-    for table in rule.rule.tables:
-        header = find_header(grid, table, context).header
-        if header is not None:
-            return _Table(rule, table, RowReader(table), header)
-    for started in reversed(tables):
-        if started.rule is not rule or not started.table.continues_without_header:
-            continue
-        if read.page.number - started.last_page == 1:
-            carried = carry_header(started.header, grid)
-            if carried is not None:
-                return replace_header(started, carried)
-    return None
-
-
-def replace_header(started: _Table, header: Header) -> _Table:
-    """The same table under a header carried to another page: its reader and its parts go on."""
-    return _Table(started.rule, started.table, started.reader, header, started.parts)
-
-
-def _take(claim: _Table, tables: list[_Table], read: _ReadPage, number: int, grid: Grid) -> None:
-    claim.parts.append(claim.reader.read(read.markers, number, grid, claim.header))
-    if not any(table.parts is claim.parts for table in tables):
-        tables.append(claim)
-
-
-def period_context(rule: Rule, text: str) -> PeriodContext:
-    """What the rule and the page say about time besides the headings."""
-    as_at = None
-    if rule.as_at:
-        found = compiled(rule.as_at).first_in(text)
-        as_at = read_date(found) if found else None
-    first = MONTHS.index(rule.year_starts) + 1 if rule.year_starts else None
-    return PeriodContext(first_month=first, as_at=as_at)
-
-
-def _nothing(wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[_ReadPage], options: ReadOptions) -> NothingMatched:
-    """The error for a document of which nothing was taken: what came nearest, where something did."""
-    for read in pages:
-        for rule in wanted[read.page.number]:
-            context = period_context(rule.rule, read.text.spaced)
-            searches = [find_header(grid, table, context) for grid in read.grids for table in rule.rule.tables]
-            if not searches:
-                return NothingMatched(
-                    f"the page says what the rule {rule.name} asks for, but no table was found on it",
-                    "look at it with 'council-extract inspect'",
-                    page=read.page.number,
-                )
-            nearest = min(searches, key=lambda search: len(search.missing))
-            return NothingMatched(
-                f"the page says what the rule {rule.name} asks for, but its table has no column headed "
-                + ", ".join(nearest.missing),
-                "look at it with 'council-extract inspect', and at the rule with 'council-extract rules show'",
-                page=read.page.number,
-            )
-    problem = "no page is a report that any rule knows"
-    if options.general:
-        problem += ", and no table is plainly one of figures by period"
-    return NothingMatched(problem, "'council-extract rules list' shows which are known; 'rules new' drafts another")
 
 
 # --- the result ----------------------------------------------------------------------------------------------------------

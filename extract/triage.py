@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from extract.periods import normalised
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Recognise
+from extract.rulebook.model import Recognise, Rule
 from extract.rulebook.patterns import compiled
 
 
@@ -36,12 +36,23 @@ class PageText:
         spaced = normalised(text)
         return cls("".join(spaced.split()), spaced)
 
+    def says(self, source: str) -> bool:
+        """Whether the page says what a pattern asks for."""
+        return compiled(source).found_in(self.squeezed, self.spaced)
 
-def says(recognise: Recognise, text: PageText) -> bool:
-    """Whether a page says all that a rule asks for and nothing that it excludes."""
-    return all(compiled(source).found_in(text.squeezed, text.spaced) for source in recognise.page_says) and not any(
-        compiled(source).found_in(text.squeezed, text.spaced) for source in recognise.page_never_says
-    )
+
+def says(rule: Rule, text: PageText) -> bool:
+    """Whether a page says all that a rule asks for one of its kinds of table at least, and nothing that it excludes."""
+    if any(text.says(source) for source in rule.recognise.page_never_says):
+        return False
+    return any(all(text.says(source) for source in asked) for asked in asked_of_pages(rule))
+
+
+def asked_of_pages(rule: Rule) -> list[tuple[str, ...]]:
+    """What a page must show: the rule's own texts with those of one kind of table, for each of these."""
+    common = tuple(rule.recognise.page_says)
+    kinds = [tuple(kind.page_says) for kind in rule.kinds]
+    return [common] if () in kinds else [(*common, *own) for own in dict.fromkeys(kinds)]
 
 
 # --- what must be there ----------------------------------------------------------------------------------------------------
@@ -54,19 +65,33 @@ def is_expression(source: str) -> bool:
     return len(source) > 2 and source.startswith("/") and source.endswith("/")
 
 
-def plain_pieces(recognise: Recognise) -> frozenset[str]:
-    """Texts, without white space, that a page must hold to be one of a rule's: the plain parts of its patterns.
+def plain_pieces(sources: Iterable[str]) -> frozenset[str]:
+    """Texts, without white space, that must be there for patterns to be found: their plain parts.
 
-    Empty where the rule says all that it says in regular expressions: then nothing can be told beforehand.
+    Empty where all of them are regular expressions: then nothing can be told beforehand.
     """
     return frozenset(
         piece
-        for source in recognise.page_says
+        for source in sources
         if not is_expression(source)
         for part in _PLACEHOLDER.split(normalised(source))
         for piece in ("".join(part.split()),)
         if piece
     )
+
+
+def asked_of_document(recognise: Recognise) -> tuple[str, ...]:
+    """What a document must show somewhere for the rule to want any of its pages."""
+    return (*recognise.page_says, *recognise.document_says)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one rule asks of a page for one of its kinds of table, by the numbers of the texts and of the expressions."""
+
+    rule: int
+    pieces: frozenset[int]
+    expressions: frozenset[int]
 
 
 class Triage:
@@ -76,33 +101,41 @@ class Triage:
         self.rules = tuple(rules)
         pieces: dict[str, int] = {}
         expressions: dict[str, int] = {}
-        self._pieces_of: list[frozenset[int]] = []
-        self._expressions_of: list[frozenset[int]] = []
-        for rule in rules:
-            recognise = rule.rule.recognise
-            asked = [source[1:-1] for source in recognise.page_says if is_expression(source)]
-            self._pieces_of.append(
-                frozenset(pieces.setdefault(piece, len(pieces)) for piece in sorted(plain_pieces(recognise)))
+        self._asked = [
+            _Asked(
+                index,
+                frozenset(pieces.setdefault(piece, len(pieces)) for piece in sorted(plain_pieces(asked))),
+                frozenset(expressions.setdefault(one[1:-1], len(expressions)) for one in asked if is_expression(one)),
             )
-            self._expressions_of.append(frozenset(expressions.setdefault(source, len(expressions)) for source in asked))
+            for index, rule in enumerate(rules)
+            for asked in asked_of_pages(rule.rule)
+        ]
         self._automaton = _automaton(pieces)
         self._filter = _filter(expressions)
 
     def wanting(self, page: PageText) -> list[LoadedRule]:
         """The rules that may want a page: exactly those of which it says all and nothing excluded."""
         there = _found(self._automaton, page.squeezed)
-        candidates = [index for index, pieces in enumerate(self._pieces_of) if pieces <= there]
+        candidates = [asked for asked in self._asked if asked.pieces <= there]
         if not candidates:
             return []
-        if any(self._expressions_of[index] for index in candidates):
+        if any(asked.expressions for asked in candidates):
             matched = _found(self._filter, page.spaced)
-            candidates = [index for index in candidates if self._expressions_of[index] <= matched]
-        return [rule for rule in (self.rules[index] for index in candidates) if says(rule.rule.recognise, page)]
+            candidates = [asked for asked in candidates if asked.expressions <= matched]
+        rules = (self.rules[index] for index in dict.fromkeys(asked.rule for asked in candidates))
+        return [rule for rule in rules if says(rule.rule, page)]
 
     def wanted_pages(self, pages: Sequence[PageText]) -> dict[int, list[LoadedRule]]:
         """The pages (from 1) that at least one rule may want, with the rules that do."""
-        claims = ((number, self.wanting(page)) for number, page in enumerate(pages, start=1))
-        return {number: claiming for number, claiming in claims if claiming}
+        claims = {number: self.wanting(page) for number, page in enumerate(pages, start=1)}
+        named = {rule.name: rule for claiming in claims.values() for rule in claiming}
+        strangers = {name for name, rule in named.items() if not _document_says(rule.rule.recognise, pages)}
+        own = {number: [rule for rule in claiming if rule.name not in strangers] for number, claiming in claims.items()}
+        return {number: claiming for number, claiming in own.items() if claiming}
+
+
+def _document_says(recognise: Recognise, pages: Sequence[PageText]) -> bool:
+    return all(any(page.says(source) for page in pages) for source in recognise.document_says)
 
 
 def _automaton(pieces: Iterable[str]) -> Any:

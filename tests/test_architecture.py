@@ -30,6 +30,7 @@ ROOMS = [
     {"checks"},
     {"triage"},
     {"inference"},
+    {"claims"},
     {"pipeline"},
     {"inspection"},
     {"tasks"},

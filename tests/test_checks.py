@@ -84,7 +84,7 @@ def page_and_grid(rows: list[list[str]]) -> tuple[Page, Grid]:
 def table(rows: list[list[str]], **changes: object) -> ObservedTable:
     rule = Rule.model_validate({**RULE, **changes})
     page, grid = page_and_grid(rows)
-    header = find_header(grid, rule.tables[0], PeriodContext()).header
+    header = find_header(grid, rule.tables[0], PeriodContext(), PageMarkers(page).printed).header
     assert header is not None
     part = RowReader(rule.tables[0]).read(PageMarkers(page), 1, grid, header)
     loaded = LoadedRule(rule, Path("test.yaml"), "0")

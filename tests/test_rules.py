@@ -123,7 +123,7 @@ def test_the_version_is_that_of_the_content(tmp_path: Path) -> None:
         (("requested: x", "requested: q"), 11, "symbols.requested"),
         (("{heading: Measure, holds: indicator}", "{heading: Measure, holds: text}"), 6, "holds: indicator"),
         (("{month}", "{moon}"), 9, "{moon}"),
-        (("[My Scorecard]", "[]"), 4, "page_says"),
+        (("[My Scorecard]", "[]"), 1, "page_says"),
         (("rule: my-report", "rule: My Report"), 1, "rule:"),
         (("name: scorecard", "name: scorecard\n    name: twice"), 7, "written twice"),
         (("title: My report", "title: &a My report\nabout: *a"), 3, "aliases"),

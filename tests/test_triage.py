@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extract.rulebook.load import LoadedRule, load_rules, shipped_rules_folder
 from extract.rulebook.model import Recognise
-from extract.triage import PageText, Signature, Triage, plain_pieces, says
+from extract.triage import PageText, Signature, Triage, asked_of_document, plain_pieces, says
 
 SHIPPED = load_rules([shipped_rules_folder()])
 
@@ -53,7 +53,7 @@ def test_all_rules_at_once_say_what_each_says_alone(specified: list[tuple[list[s
     triage = Triage(rules)
     pages = [PageText.of(text) for text in texts]
     for page in pages:
-        assert triage.wanting(page) == [one for one in rules if says(one.rule.recognise, page)]
+        assert triage.wanting(page) == [one for one in rules if says(one.rule, page)]
     assert set(triage.wanted_pages(pages)) == {number for number, page in enumerate(pages, start=1) if triage.wanting(page)}
 
 
@@ -71,9 +71,9 @@ def test_a_document_that_a_rule_wants_may_hold_its_pieces(text: str, specified: 
     page = PageText.of(text)
     signature = Signature.of([page])
     for number, patterns in enumerate(specified):
-        recognise = rule(number, *patterns).rule.recognise
-        if says(recognise, page):
-            assert signature.may_hold(plain_pieces(recognise))
+        asking = rule(number, *patterns).rule
+        if says(asking, page):
+            assert signature.may_hold(plain_pieces(asked_of_document(asking.recognise)))
 
 
 def test_a_signature_mostly_denies_what_is_not_there() -> None:
@@ -90,12 +90,10 @@ def test_what_is_no_signature_is_refused(written: str) -> None:
 
 
 def test_plain_pieces() -> None:
-    recognise = Recognise(
-        page_says=["SEND SCORECARD", "Period Ending {date}", "Total * of {number} Places", "/[0-9]+ Reg.ular/"]
-    )
-    assert plain_pieces(recognise) == {"SENDSCORECARD", "PeriodEnding", "Total", "of", "Places"}
-    assert plain_pieces(Recognise(page_says=["/only this/"])) == frozenset()
-    assert plain_pieces(Recognise(page_says=["{month}"])) == frozenset()
+    asked = ["SEND SCORECARD", "Period Ending {date}", "Total * of {number} Places", "/[0-9]+ Reg.ular/"]
+    assert plain_pieces(asked) == {"SENDSCORECARD", "PeriodEnding", "Total", "of", "Places"}
+    assert plain_pieces(["/only this/"]) == frozenset()
+    assert plain_pieces(["{month}"]) == frozenset()
 
 
 def test_no_rules_want_nothing() -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from extract.batch.journal import Outcome
 from extract.errors import BadRule
 from extract.rulebook.load import load_rules
-from extract.triage import Signature, plain_pieces
+from extract.rulebook.model import Rule
+from extract.triage import Signature, asked_of_document, asked_of_pages, plain_pieces
 
 #: Failures that come before any rule is looked at.
 _BEFORE_RULES = frozenset({"EncryptedPdf", "UnreadablePdf"})
@@ -43,10 +44,7 @@ class Rulebook:
         for rule in rules:
             if hashlib.sha256(texts[rule.name]).hexdigest()[:12] != rule.version:
                 raise BadRule("was changed while it was read", "run again", file=str(rule.path))
-        recognisers = {
-            hashlib.sha256(rule.rule.recognise.model_dump_json().encode()).hexdigest()[:12]: plain_pieces(rule.rule.recognise)
-            for rule in rules
-        }
+        recognisers = {_recogniser(rule.rule): plain_pieces(asked_of_document(rule.rule.recognise)) for rule in rules}
         return cls(texts, {rule.name: rule.version for rule in rules}, recognisers)
 
     def write(self, folder: Path) -> None:
@@ -77,3 +75,9 @@ class Rulebook:
             return False
         signature = Signature.read(outcome.signature)
         return any(signature.may_hold(pieces) for pieces in new)
+
+
+def _recogniser(rule: Rule) -> str:
+    """Names a way of recognising pages: rules that recognise the same pages have the same."""
+    asked = [rule.recognise.model_dump_json(), *map(repr, asked_of_pages(rule))]
+    return hashlib.sha256("\n".join(asked).encode()).hexdigest()[:12]

@@ -22,6 +22,8 @@ class Cell(NamedTuple):
     box: Box
     lines: tuple[TextLine, ...]
     fill: Colour = None
+    piece: int = 1
+    """Which part of the printed cell this is, where its text is several figures with names of their own."""
 
     @property
     def words(self) -> Iterator[Word]:

@@ -87,7 +87,7 @@ def _tables_of(markers: PageMarkers, grids: Sequence[Grid], going_on: GeneralTab
 
 
 def _begun(markers: PageMarkers, grid: Grid) -> GeneralTable | None:
-    inferred = infer_table(grid)
+    inferred = infer_table(grid, markers)
     if inferred is None or why_ordinary(inferred, markers, title_of(markers, grid)):
         return None
     return GeneralTable(general_rule(inferred), inferred, RowReader(inferred.rule), inferred.header)

@@ -84,12 +84,12 @@ class _Candidate:
         return periods, known, -self.depth, -self.start
 
 
-def infer_table(grid: Grid, context: PeriodContext = PeriodContext(), name: str = "scorecard") -> InferredTable | None:
+def infer_table(grid: Grid, markers: PageMarkers, context: PeriodContext = PeriodContext()) -> InferredTable | None:
     """The table that a grid is, where its header prints periods; None where it has no such header.
 
     The rule that is returned has been tried on the grid: the header that it finds there is the one that was inferred.
     """
-    best = max(_candidates(grid, context), key=lambda candidate: candidate.merit, default=None)
+    best = max(_candidates(grid, markers, context), key=lambda candidate: candidate.merit, default=None)
     if best is None or best.merit[0] < FEWEST_PERIODS:
         return None
     body = best.start + best.depth
@@ -99,12 +99,12 @@ def infer_table(grid: Grid, context: PeriodContext = PeriodContext(), name: str 
         return None
     try:
         rule = TableRule(
-            name=name,
+            name="scorecard",
             columns=column_rules(best.read, labels, shown),
             continues_without_header=True,
             children=CHILDREN,
         )
-        header = find_header(grid, rule, context).header
+        header = find_header(grid, rule, context, markers.printed).header
     except (ValidationError, BadPattern):
         return None
     if header is None or header.body != body:
@@ -112,10 +112,10 @@ def infer_table(grid: Grid, context: PeriodContext = PeriodContext(), name: str 
     return InferredTable(grid, header, rule, best.read, labels)
 
 
-def _candidates(grid: Grid, context: PeriodContext) -> Iterator[_Candidate]:
+def _candidates(grid: Grid, markers: PageMarkers, context: PeriodContext) -> Iterator[_Candidate]:
     for depth in range(1, DEEPEST_HEADER + 1):
         for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
-            read = tuple(read_heading(text, context) for text in headings(grid, start, depth))
+            read = tuple(read_heading(text, context) for text in headings(grid, start, depth, markers.printed))
             if sum(heading.is_period for heading in read) >= FEWEST_PERIODS:
                 yield _Candidate(start, depth, read)
 

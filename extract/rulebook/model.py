@@ -79,6 +79,9 @@ def _check_month(name: str) -> str:
 
 
 PatternText = Annotated[str, AfterValidator(_check_pattern)]
+#: A rating or direction with which indicators may be counted.
+Counted = Literal["red", "amber", "green", "blue", "up", "down", "flat"]
+
 MonthName = Annotated[str, AfterValidator(_check_month)]
 
 
@@ -99,7 +102,10 @@ class Recognise(_Part):
     """How a page of this report is known. All of it must be true."""
 
     page_says: list[PatternText] = Field(
-        min_length=1, description="Texts that the page must show, written as printed (capitals matter)."
+        default=[], description="Texts that every page of it must show, written as printed (capitals matter)."
+    )
+    document_says: list[PatternText] = Field(
+        default=[], description="Texts that the document must show on some page, such as the report's title."
     )
     page_never_says: list[PatternText] = Field(default=[], description="Texts that a page of this report never shows.")
 
@@ -108,14 +114,26 @@ class ColumnRule(_Part):
     """One column of the table, or several of one kind."""
 
     heading: PatternText = Field(
-        description="What is printed above the column. {month}, {year}, {quarter} stand for any of them; empty for no heading."
+        description="What is printed above the column. {month}, {year}, {quarter} stand for any of them,"
+        " {period} for any period; empty for no heading."
     )
     holds: Literal["indicator"] | Role = Field(description="What the column holds: the indicators' labels, or figures.")
     basis: Basis | None = Field(default=None, description="What span the column's figures cover, where the heading says it.")
+    unit: Unit | None = Field(default=None, description="What the column's figures count, whatever the row's others do.")
     rounded: bool = Field(
         default=False, description="The figures are rounded averages: sums of them may be off by half a unit each."
     )
     optional: bool = Field(default=False, description="Some reports of this layout leave the column out.")
+    counts: Counted | None = Field(
+        default=None,
+        description="The figures count the indicators that the report lists with this rating or direction: they are compared.",
+    )
+    names_row: bool = Field(
+        default=False, description="The heading of the labels reaches down beside the only row, and is its label."
+    )
+    names_section: bool = Field(
+        default=False, description="The heading of the labels is the name of the section to which all rows below belong."
+    )
 
 
 class RowRule(_Part):
@@ -149,10 +167,24 @@ class TotalRule(_Part):
     parts: list[PatternText] = Field(min_length=2, description="The labels of the rows that add up to it.")
 
 
-class TableRule(_Part):
-    """One kind of table in the report."""
+class _Kind(_Part):
+    """What all kinds of table have."""
 
     name: str = Field(description="A short name for the table.")
+    page_says: list[PatternText] = Field(
+        default=[], description="Texts that a page with this table must show, besides those of 'recognise'."
+    )
+    rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
+    section_is_heading: bool = Field(
+        default=False,
+        description="The section is the heading last printed before the table in larger type than the page's text, on its page"
+        " or on one before.",
+    )
+
+
+class TableRule(_Kind):
+    """One kind of table in the report."""
+
     columns: list[ColumnRule] = Field(min_length=2, description="The columns, from left to right.")
     continues_without_header: bool = Field(
         default=False,
@@ -165,7 +197,6 @@ class TableRule(_Part):
     indented_children: bool = Field(
         default=False, description="A label set further in belongs to the nearest row above that is set less far in."
     )
-    rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
 
     @model_validator(mode="after")
@@ -173,6 +204,29 @@ class TableRule(_Part):
         if sum(column.holds == "indicator" for column in self.columns) != 1:
             raise ValueError("exactly one column must say 'holds: indicator': the one with the labels")
         return self
+
+
+class CardField(_Part):
+    """One figure of a card, printed behind its name: "Target: 97%"."""
+
+    label: str = Field(min_length=1, description="Its name as printed, without the colon.")
+    holds: Role = Field(description="What the figure is.")
+    optional: bool = Field(default=False, description="Some cards leave it out.")
+
+
+class CardRule(_Kind):
+    """Cards: small tables that hold one indicator each, its name above, named figures below, and perhaps a rating.
+
+    The indicator's name is the first text of the card. What is neither the name nor a named figure is its rating if it reads as
+    one ("GREEN" with an arrow), and otherwise text.
+    """
+
+    fields: list[CardField] = Field(min_length=1, description="The named figures of a card.")
+
+    @property
+    def totals(self) -> list[TotalRule]:
+        """None: a card holds a single indicator."""
+        return []
 
 
 class SymbolRule(_Part):
@@ -202,7 +256,10 @@ class Rule(_Part):
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the report's years begin, where its labels do not say."
     )
-    tables: list[TableRule] = Field(min_length=1, description="The kinds of table in the report.")
+    tables: list[TableRule] = Field(default=[], description="The kinds of table in the report.")
+    cards: list[CardRule] = Field(
+        default=[], description="The kinds of card in the report: small tables of one indicator each."
+    )
     symbols: dict[str, Symbol | SymbolRule] = Field(
         default={}, description="Texts that stand in cells in place of a figure, and what they mean."
     )
@@ -211,6 +268,19 @@ class Rule(_Part):
         description="What an arrow says: that the value rose, or that performance improved; where the report does not say.",
     )
     switched_off: list[SwitchedOff] = Field(default=[], description="Checks that do not apply to this report.")
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Rule:
+        if not self.kinds:
+            raise ValueError("say what to read: give 'tables', 'cards' or both")
+        if not self.recognise.page_says and not all(kind.page_says for kind in self.kinds):
+            raise ValueError("every page would do: give 'page_says' under 'recognise', or in each kind of table")
+        return self
+
+    @property
+    def kinds(self) -> list[TableRule | CardRule]:
+        """All kinds of table, of whatever make."""
+        return [*self.tables, *self.cards]
 
     def symbol_for(self, text: str) -> SymbolRule | None:
         """What the rule says about a cell's text."""

@@ -1,6 +1,7 @@
 """Patterns in rules: how a rule says which label, heading or text it means.
 
-A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}`` for what they say.
+A pattern is ordinary text. ``*`` stands for any text and ``{month}``, ``{year}``, ``{date}``, ``{number}`` for what they say;
+``{period}`` for any period, whose dates are read.
 White space does not matter, nor does the kind of dash or apostrophe. A pattern between slashes (``/No\\.? of .+/``) is a
 regular expression, run by RE2 in linear time: no pattern, however written, can hang the program.
 """
@@ -32,6 +33,7 @@ PLACEHOLDERS = {
         r"|[A-Za-z]+\.?\s*\d{1,2},?\s*\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     ),
     "number": r"[\d,.]+",
+    "period": r".+",
 }
 
 _TOKEN = re.compile(r"\{(?P<name>\w+)\}|(?P<any>\*)|(?P<space>\s+)|(?P<text>[^{}*\s]+|[{}])")
@@ -81,6 +83,12 @@ class Pattern:
         if self._is_expression:
             return self._compiled.search(text) is not None
         return self._compiled.fullmatch("".join(text.split())) is not None
+
+    def period_in(self, label: str) -> str:
+        """The part of a matching label that stands for ``{period}``: all of it where the pattern names no such part."""
+        if "{period}" not in self.source:
+            return label
+        return self.first_in(normalised(label)) or label
 
     def found_in(self, squeezed: str, text: str) -> bool:
         """Whether a page says it. ``squeezed`` is the page's text without white space, ``text`` with single spaces.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.grid.table import Cell, Grid
 from extract.periods import Basis, Period, PeriodContext, PeriodRefused, read_period
-from extract.rulebook.model import ColumnRule, Role, TableRule
+from extract.rulebook.model import ColumnRule, Counted, Role, TableRule, Unit
 from extract.rulebook.patterns import compiled
 
 #: Headings are looked for in the first rows of a table, and take up to this many rows.
@@ -36,9 +36,16 @@ class Column:
     role: Role | None = None
     period: Period | None = None
     basis: Basis | None = None
+    unit: Unit | None = None
     rounded: bool = False
     refusal: str = ""
     """Why the heading, which is about a period, gives no dates."""
+    names_section: bool = False
+    """The heading is the name of the section of all rows below it."""
+    names_row: bool = False
+    """The heading is the label of the row beside which it reaches down."""
+    counts: Counted | None = None
+    """The rating or direction with which the figures count the report's indicators."""
     unknown: bool = False
     """The heading is not in the rule."""
 
@@ -67,13 +74,24 @@ class HeaderSearch:
     missing: tuple[str, ...]
 
 
-def find_header(grid: Grid, rule: TableRule, context: PeriodContext) -> HeaderSearch:
-    """The header whose headings fit the rule best. Where a column of the rule is missing there is none."""
+def find_header(grid: Grid, rule: TableRule, context: PeriodContext, printed: Callable[[Cell], str]) -> HeaderSearch:
+    """The header whose headings fit the rule best. Where a column of the rule is missing there is none.
+
+    ``printed`` gives a cell's text with triangles for the markers that are drawn in it: they may be all that a heading says.
+    """
     best: tuple[int, Header] | None = None
+    texts: dict[tuple[int, int], str] = {}
+
+    def text(cell: Cell) -> str:
+        place = cell.row, cell.column
+        if place not in texts:
+            texts[place] = printed(cell)
+        return texts[place]
+
     fewest: tuple[str, ...] = tuple(column.heading or "(no heading)" for column in rule.columns if not column.optional)
     for depth in range(1, DEEPEST_HEADER + 1):
         for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
-            labels = headings(grid, start, depth)
+            labels = headings(grid, start, depth, text)
             matched = [_rule_for(rule, label, index) for index, label in enumerate(labels)]
             missing = _missing(rule, matched)
             if len(missing) < len(fewest):
@@ -88,7 +106,7 @@ def find_header(grid: Grid, rule: TableRule, context: PeriodContext) -> HeaderSe
     return HeaderSearch(best[1] if best else None, () if best else fewest)
 
 
-def headings(grid: Grid, start: int, depth: int) -> list[str]:
+def headings(grid: Grid, start: int, depth: int, printed: Callable[[Cell], str]) -> list[str]:
     """The text above each column in some rows, from the top down; a spanning cell counts for all that it spans."""
     labels = []
     for column in range(grid.column_count):
@@ -96,9 +114,12 @@ def headings(grid: Grid, start: int, depth: int) -> list[str]:
         seen: set[tuple[int, int]] = set()
         for row in range(start, start + depth):
             cell = grid.at(row, column)
-            if cell is not None and not cell.empty and (cell.row, cell.column) not in seen:
-                seen.add((cell.row, cell.column))
-                texts.append(cell.text)
+            if cell is None or (cell.row, cell.column) in seen:
+                continue
+            seen.add((cell.row, cell.column))
+            text = printed(cell)
+            if text:
+                texts.append(text)
         labels.append(" ".join(texts))
     return labels
 
@@ -129,19 +150,22 @@ def _header(
         if rule is None:
             column = replace(column, headed=bool(label), role=Role.TEXT if label else None, unknown=bool(label))
         elif rule.holds == "indicator":
-            column = replace(column, holds_labels=True)
+            column = replace(column, holds_labels=True, names_section=rule.names_section, names_row=rule.names_row)
         else:
-            column = _with_period(replace(column, role=rule.holds, basis=rule.basis, rounded=rule.rounded), context)
+            column = replace(
+                column, role=rule.holds, basis=rule.basis, unit=rule.unit, rounded=rule.rounded, counts=rule.counts
+            )
+            column = _with_period(column, compiled(rule.heading).period_in(label), context)
         columns.append(column)
     return Header(tuple(columns), body)
 
 
-def _with_period(column: Column, context: PeriodContext) -> Column:
-    """The column with the dates of its heading, where it holds the figures of a period."""
+def _with_period(column: Column, printed: str, context: PeriodContext) -> Column:
+    """The column with the dates of its heading, where it holds the figures of a period: ``printed`` is what names it."""
     if column.role not in (Role.PERIOD, Role.YEAR_TOTAL):
         return column
     try:
-        read = read_period(column.label, context)
+        read = read_period(printed, context)
     except PeriodRefused as refused:
         return replace(column, refusal=str(refused))
     if read is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.figures import Figure, decimals
 from extract.periods import FIRST_MONTH, MONTHS, Basis, PeriodType, normalised
 from extract.records import BasisSource
-from extract.rulebook.model import Rule, TableRule, Unit
+from extract.rulebook.model import CardRule, Rule, TableRule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
 
@@ -51,7 +51,7 @@ def basis_in_label(label: str) -> tuple[Basis | None, bool]:
     return next((basis for pattern, basis in _OTHER_BASES if pattern.search(text)), None), False
 
 
-def row_meaning(rule: Rule, table: TableRule, label: str) -> RowMeaning:
+def row_meaning(rule: Rule, table: TableRule | CardRule, label: str) -> RowMeaning:
     """What is true of a row, whatever its columns say. The label itself has the first word, then the rule."""
     entries = [entry for entry in table.rows if first_match(entry.labels, label) is not None]
     basis, unknown_year = basis_in_label(label)
@@ -111,6 +111,8 @@ def unit_of(meaning: RowMeaning, column: Column, figure: Figure, row_is_percent:
         return None
     if figure.unit is not None:
         return figure.unit
+    if column.unit is not None:
+        return column.unit
     if row_is_percent:
         return Unit.RATIO if is_fraction(figure) else Unit.PERCENT
     if meaning.unit is not None:

@@ -14,7 +14,7 @@ from extract.markers.find import MarkedText, Marker, hex_colour
 from extract.periods import Basis
 from extract.records import MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
-from extract.rulebook.model import Role, TableRule, Unit
+from extract.rulebook.model import CardRule, Role, TableRule, Unit
 from extract.scorecard.columns import Column
 from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
@@ -29,6 +29,8 @@ class ObservedCell:
     column: Column
     figure: Figure
     row_is_percent: bool
+    shading: Rag | None = None
+    """The rating that the cell's shading gives, whatever its text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class ObservedTable:
     """All rows of one table of the report, over all its pages, in the order in which they are printed."""
 
     rule: LoadedRule
-    table: TableRule
+    table: TableRule | CardRule
     document_id: str
     rows: tuple[ObservedRow, ...]
     parts: tuple[TablePart, ...] = field(default=())
@@ -64,7 +66,7 @@ class ObservedTable:
 
 def observe_table(
     rule: LoadedRule,
-    table: TableRule,
+    table: TableRule | CardRule,
     parts: Sequence[TablePart],
     facts: DocumentFacts,
     corrections: Corrections = Corrections(),
@@ -97,7 +99,7 @@ class _RowObserver:
     def __init__(
         self,
         rule: LoadedRule,
-        table: TableRule,
+        table: TableRule | CardRule,
         part: TablePart,
         row: IndicatorRow,
         facts: DocumentFacts,
@@ -113,7 +115,10 @@ class _RowObserver:
         self._row_is_percent = self._is_percent()
 
     def observed(self) -> ObservedRow:
-        cells = tuple(ObservedCell(self._observation(one), one.column, one.figure, self._row_is_percent) for one in self._cells)
+        cells = tuple(
+            ObservedCell(self._observation(one), one.column, one.figure, self._row_is_percent, one.rating)
+            for one in self._cells
+        )
         return ObservedRow(
             row=self._row,
             meaning=self._meaning,
@@ -124,7 +129,9 @@ class _RowObserver:
         )
 
     def _read(self, column: Column, cell: Cell) -> _ReadCell:
-        place = f"p{self._part.page.number}-t{self._part.number}-r{self._row.row + 1}-c{column.index + 1}"
+        place = f"p{self._part.page.number}-t{self._part.number}-r{cell.row + 1}-c{cell.column + 1}"
+        if cell.piece > 1:
+            place += f".{cell.piece}"
         observation_id = f"{self._facts.document_id[:12]}-{place}"
         marked = self._part.markers.read(cell)
         text = self._corrections.text(observation_id, marked.printed)
@@ -171,7 +178,7 @@ class _RowObserver:
         column, cell, figure, marker = read.column, read.cell, read.figure, read.marked.marker
         percent = self._row_is_percent and column.role not in (Role.CHANGE, Role.TEXT, None)
         unit = unit_of(self._meaning, column, figure, percent)
-        dated = column.role in (Role.PERIOD, Role.YEAR_TOTAL)
+        dated = column.role in (Role.PERIOD, Role.YEAR_TOTAL) or column.basis is not None
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         period, authority = column.period, rule.rule.authority
         return Observation(
@@ -205,8 +212,8 @@ class _RowObserver:
             page=part.page.number,
             page_label=facts.page_labels.get(part.page.number, ""),
             table=part.number,
-            row=row.row + 1,
-            column=column.index + 1,
+            row=cell.row + 1,
+            column=cell.column + 1,
             x0=_points(cell.box.x0),
             top=_points(cell.box.top),
             x1=_points(cell.box.x1),
