@@ -14,14 +14,17 @@ from pathlib import Path
 
 from extract.figures import read_figure
 from extract.grid.table import Grid
+from extract.inference.as_at import as_at_pattern
 from extract.inference.layout import InferredTable, infer_table
 from extract.inference.ordinary import LEAST_FIGURES, why_ordinary
 from extract.markers.find import PageMarkers
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
+from extract.periods import PeriodContext, read_date
 from extract.records import BasisSource
 from extract.rulebook.load import GENERAL, LoadedRule
 from extract.rulebook.model import Recognise, Role, Rule
+from extract.rulebook.patterns import compiled
 from extract.scorecard.columns import Header, carry_header
 from extract.scorecard.observe import ObservedCell, ObservedTable
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
@@ -44,6 +47,9 @@ SAME_EDGE = 6.0
 
 ReadPage = Callable[[int], tuple[PageMarkers, Sequence[Grid]]]
 
+#: Given a table, its page and its title: why it is left alone, empty where it is taken.
+Refuse = Callable[[InferredTable, PageMarkers, str], str]
+
 
 @dataclass(slots=True)
 class GeneralTable:
@@ -56,8 +62,13 @@ class GeneralTable:
     parts: list[TablePart] = field(default_factory=list)
 
 
-def read_general(read_page: ReadPage, texts: Sequence[PageText], left_alone: Collection[int]) -> list[GeneralTable]:
-    """The tables of a document that the general layout takes. ``left_alone`` are the pages (from 1) that are not its."""
+def read_general(
+    read_page: ReadPage, texts: Sequence[PageText], left_alone: Collection[int], refuse: Refuse = why_ordinary
+) -> list[GeneralTable]:
+    """The tables of a document that the general layout takes.
+
+    ``left_alone`` are the pages (from 1) that are not its; ``refuse`` says why a table is left alone, if it is.
+    """
     tables: list[GeneralTable] = []
     going_on: GeneralTable | None = None
     for number, text in enumerate(texts, start=1):
@@ -65,17 +76,19 @@ def read_general(read_page: ReadPage, texts: Sequence[PageText], left_alone: Col
             going_on = None
             continue
         markers, grids = read_page(number)
-        found = list(_tables_of(markers, grids, going_on))
+        found = list(_tables_of(markers, grids, going_on, text, refuse))
         tables += [table for table in found if table is not going_on]
         # Only a table that is the last on its page goes on overleaf.
         going_on = next((table for table in found if grids and table.parts[-1].number == len(grids)), None)
     return tables
 
 
-def _tables_of(markers: PageMarkers, grids: Sequence[Grid], going_on: GeneralTable | None) -> Iterator[GeneralTable]:
+def _tables_of(
+    markers: PageMarkers, grids: Sequence[Grid], going_on: GeneralTable | None, text: PageText, refuse: Refuse
+) -> Iterator[GeneralTable]:
     """The tables of a page that are taken: also the one of the page before, where it goes on."""
     for number, grid in enumerate(grids, start=1):
-        table = _begun(markers, grid)
+        table = _begun(markers, grid, text, refuse)
         if table is None and number == 1 and going_on is not None:
             header = _carried(going_on, markers, grid)
             if header is not None:
@@ -86,11 +99,13 @@ def _tables_of(markers: PageMarkers, grids: Sequence[Grid], going_on: GeneralTab
             yield table
 
 
-def _begun(markers: PageMarkers, grid: Grid) -> GeneralTable | None:
-    inferred = infer_table(grid, markers)
-    if inferred is None or why_ordinary(inferred, markers, title_of(markers, grid)):
+def _begun(markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse) -> GeneralTable | None:
+    as_at = as_at_pattern(text)
+    found = compiled(as_at).first_in(text.spaced) if as_at else None
+    inferred = infer_table(grid, markers, PeriodContext(as_at=read_date(found) if found else None))
+    if inferred is None or refuse(inferred, markers, title_of(markers, grid)):
         return None
-    return GeneralTable(general_rule(inferred), inferred, RowReader(inferred.rule), inferred.header)
+    return GeneralTable(general_rule(inferred, as_at), inferred, RowReader(inferred.rule), inferred.header)
 
 
 def _carried(going_on: GeneralTable, markers: PageMarkers, grid: Grid) -> Header | None:
@@ -123,12 +138,13 @@ def named_together(tables: Sequence[GeneralTable]) -> list[GeneralTable]:
     return [replace(table, parts=[next(named) for _ in table.parts]) for table in tables]
 
 
-def general_rule(inferred: InferredTable) -> LoadedRule:
+def general_rule(inferred: InferredTable, as_at: str | None = None) -> LoadedRule:
     """The rule for one inferred table. Its version is a hash of what was inferred."""
     rule = Rule(
         rule=GENERAL,
         title="General layout",
         recognise=Recognise(page_says=["*"]),
+        as_at=as_at,
         tables=[inferred.rule],
     )
     return LoadedRule(rule, Path(), hashlib.sha256(rule.model_dump_json().encode()).hexdigest()[:12])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +38,7 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.REGION, rf"(?:{_REGIONS}){_AVERAGE}"),
         (Role.TARGET, r"(?:annual |year[ -]?end |current |latest |monthly |quarterly )?(?:targets?|goals?)"),
         (Role.FLOOR, r"floor(?: (?:standard|target))?|minimum standard"),
-        (Role.BASELINE, r"baselines?"),
+        (Role.BASELINE, rf"baselines?|(?:{_YEAR}|\d[ -]years?) (?:ytd )?average"),
         (Role.LATEST, r"latest(?: (?:result|value|figure|data|period|performance))?|current(?: (?:value|performance|result))?"),
         (
             Role.PREVIOUS,
@@ -45,7 +46,11 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"|last (?:month|quarter|year|period)",
         ),
         (Role.YEAR_TOTAL, r"(?:year |annual )?totals?|out-?turn|year[ -]?end|ytd|year[ -]?to[ -]?date"),
-        (Role.CHANGE, r"(?:%|percent(?:age)?)? ?(?:change|chg|difference|diff\.?|variance|var\.?)(?: .*)?|\+/-|change %"),
+        (
+            Role.CHANGE,
+            r"(?:%|percent(?:age)?)? ?(?:change|chg|difference|diff\.?|variance|var\.?)(?: .*)?|\+/-|change %"
+            r"|(?:%|percent(?:age)?) of (?:the )?total.*",
+        ),
         (Role.RAG, r"(?:b?rag|status|rating)(?: (?:rating|status))?"),
         (Role.TREND, r"(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction(?: of travel)?|travel"),
         (
@@ -54,6 +59,14 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"|lead|responsible officer|frequency|unit|data period|high ?/ ?low|better (?:is|to be))",
         ),
     )
+)
+
+#: At most so many words stand before a period. Those that say what else the column holds than the period's figures are none.
+MOST_QUALIFIERS = 2
+NOT_QUALIFIERS = re.compile(
+    r"\b(?:targets?|goals?|change|variance|rag|status|trend|floor|baseline|budget|forecast|estimate|limit|rank|by|since|from|to"
+    r"|between|last|previous|in|until|before|after|due|date)\b",
+    re.I,
 )
 
 #: Headings that stand for any of their kind, in the order in which they are tried: what a rule says of next month's report too.
@@ -94,6 +107,8 @@ class Heading:
     period: Period | None = None
     basis: Basis | None = None
     refused: bool = False
+    qualifier: str = ""
+    """What stands before the period and says which figures they are."""
 
     @property
     def is_period(self) -> bool:
@@ -110,11 +125,29 @@ def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading
     except PeriodRefused:
         return Heading(text, Role.PERIOD, refused=True)
     if read is not None:
-        return Heading(text, Role.PERIOD, read.period, read.basis)
+        holds = Role.YEAR_TOTAL if re.search(r"total|out-?turn", plain, re.I) else Role.PERIOD
+        return Heading(text, holds, read.period, read.basis)
     role = next((role for role, words in VOCABULARY if words.fullmatch(plain)), None)
     if role is not None:
         return Heading(text, role)
-    return Heading(text, "indicator" if LABELS.fullmatch(plain) else None)
+    if LABELS.fullmatch(plain):
+        return Heading(text, "indicator")
+    return _qualified(text, plain, context) or Heading(text)
+
+
+def _qualified(text: str, plain: str, context: PeriodContext) -> Heading | None:
+    """A heading that says before its period which figures they are: "Online Jan 24 - Mar 24"."""
+    words = plain.split()
+    for count in range(1, min(MOST_QUALIFIERS, len(words) - 1) + 1):
+        before = " ".join(words[:count])
+        if not before.replace(" ", "").isalpha() or NOT_QUALIFIERS.search(before):
+            return None
+        with suppress(PeriodRefused):
+            read = read_period(" ".join(words[count:]), context)
+            if read is not None:
+                heading = Heading(text, Role.PERIOD, read.period, read.basis, qualifier=before)
+                return heading if fine_grained(heading) else None
+    return None
 
 
 def fine_grained(heading: Heading) -> bool:
@@ -128,7 +161,9 @@ def general_pattern(text: str) -> str:
     plain = normalised(text)
     if not read_heading(text).is_period:
         return literal(plain)
-    return next((kind for kind in KINDS if compiled(kind).matches(plain)), literal(plain))
+    kind = next((kind for kind in KINDS if compiled(kind).matches(plain)), None)
+    qualifier = read_heading(text).qualifier
+    return kind or (f"{literal(qualifier)} {{period}}" if qualifier else literal(plain))
 
 
 def literal(text: str) -> str:

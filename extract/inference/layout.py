@@ -15,12 +15,16 @@ from extract.periods import PeriodContext
 from extract.rulebook.model import Role, TableRule
 from extract.rulebook.patterns import BadPattern
 from extract.scorecard.columns import DEEPEST_HEADER, LAST_HEADER_START, Header, find_header, headings
+from extract.scorecard.rows import SAME_INDENT
 
 #: Rows that belong to the row above them in every council's words: "of above", "no of above - primary phase", "of which".
 CHILDREN = [r"/^(?:(?:no|number|%)\.? ?)?(?:of|from) (?:the )?(?:above|which|these|those)\b/"]
 
 #: So many columns of periods make a table of figures by period.
 FEWEST_PERIODS = 2
+
+#: Labels that begin at more places than this are centred, not indented.
+MOST_INDENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def infer_table(grid: Grid, markers: PageMarkers, context: PeriodContext = Perio
             columns=column_rules(best.read, labels, shown),
             continues_without_header=True,
             children=CHILDREN,
+            indented_children=_indented(grid, labels, body),
         )
         header = find_header(grid, rule, context, markers.printed).header
     except (ValidationError, BadPattern):
@@ -129,6 +134,22 @@ def _label_column(grid: Grid, read: Sequence[Heading], body: int) -> int | None:
         if columns:
             return max(columns, key=lambda index: _letters(grid, index, body))
     return None
+
+
+def _indented(grid: Grid, labels: int, body: int) -> bool:
+    """Whether labels stand in steps from the left: few places, several labels at each but perhaps the first."""
+    edges = [
+        min(word.box.x0 for word in cell.words)
+        for cell in grid.cells
+        if cell.column == labels and cell.row >= body and not cell.empty
+    ]
+    steps: list[list[float]] = []
+    for edge in sorted(edges):
+        if steps and edge - steps[-1][-1] <= SAME_INDENT:
+            steps[-1].append(edge)
+        else:
+            steps.append([edge])
+    return 2 <= len(steps) <= MOST_INDENTS and all(len(step) > 1 for step in steps)
 
 
 def _letters(grid: Grid, column: int, body: int) -> int:
