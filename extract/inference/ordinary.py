@@ -56,6 +56,15 @@ def why_ordinary(table: InferredTable, markers: PageMarkers, above: str = "") ->
     return ""
 
 
+def why_unreadable(table: InferredTable, markers: PageMarkers, above: str = "") -> str:
+    """Why not even a person who asks for it can have a table read: it prints no figures under its periods."""
+    under_periods = [one for one in table.body(markers) if one.heading.is_period]
+    figures = [one for one in under_periods if one.figure.understood]
+    if len({one.row for one in figures}) < FEWEST_ROWS or len(figures) < LEAST_FIGURES * len(under_periods):
+        return "it prints too few figures under its periods"
+    return ""
+
+
 def _is_finance(table: InferredTable, figures: list[BodyCell], above: str) -> bool:
     money = sum(one.figure.unit in (Unit.GBP, Unit.USD) for one in figures)
     if money >= MOST_MONEY * len(figures):
