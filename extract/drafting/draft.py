@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from extract.document import DocumentFacts
 from extract.drafting.evidence import MarkerEvidence, Running, Sum, Whole, markers, running_totals, sums, wholes
-from extract.drafting.recognition import candidates, choose_texts
+from extract.drafting.recognition import candidates, choose_texts, titles
 from extract.errors import NothingMatched
 from extract.inference.general import GeneralTable, ReadPage, Refuse, read_general
 from extract.inference.headings import literal, read_heading
@@ -26,6 +26,9 @@ from extract.scorecard.rows import TablePart, name_indicators
 from extract.triage import PageText
 
 T = TypeVar("T")
+
+_PLACEHOLDER = re.compile(r"\s*\{\w+\}\s*|\*")
+_TO_DATE = re.compile(r"to[ -]?date|\bytd\b", re.I)
 
 #: Texts in place of figures that are shown as examples.
 MOST_SYMBOLS, LONGEST_SYMBOL = 12, 40
@@ -71,6 +74,8 @@ class Draft:
 
     name: str
     title: str
+    document_says: str
+    """What the document says somewhere, where its kinds of table are known each by texts of its own."""
     as_at: str | None
     year_starts: str | None
     tables: tuple[TableDraft, ...]
@@ -121,6 +126,8 @@ def draft_rule(
             "write the rule by hand: docs/rule-keys.md says how",
             page=kinds[0][0].parts[0].page.number,
         )
+    several = len(drafts) > 1
+    title = _document_title(read_page, texts) if several else drafts[0].page_says[0]
     observed = [one for kind in kinds for one in _observed(kind)]
     evidence = [markers(table) for table in observed]
     read = [part.markers for table in tables for part in table.parts]
@@ -128,8 +135,9 @@ def draft_rule(
     key = find_key([*read, *(read_page(number)[0] for number in key_pages if number not in seen)])
     return Draft(
         name=name,
-        title=re.sub(r"\s*\{\w+\}\s*|\*", " ", drafts[0].page_says[0]).strip(" -,:") or name,
-        as_at=next((table.rule.rule.as_at for table in tables if table.rule.rule.as_at), None),
+        title=_PLACEHOLDER.sub(" ", title).strip(" -,:") or name,
+        document_says=title if several else "",
+        as_at=next((table.rule.rule.as_at for table in tables if table.rule.rule.as_at and _runs_to_date(table)), None),
         year_starts=_year_starts(tables),
         tables=tuple(drafts),
         symbols=tuple(_symbols(observed)),
@@ -137,6 +145,16 @@ def draft_rule(
         key=key,
         unread=tuple(unread),
     )
+
+
+def _document_title(read_page: ReadPage, texts: Sequence[PageText]) -> str:
+    """What the first page prints largest; empty where nothing on it can be a title."""
+    return next(iter(choose_texts(list(titles(read_page(1)[0])), texts[:1], [1])), "")
+
+
+def _runs_to_date(table: GeneralTable) -> bool:
+    """Whether a heading's figures run to the date of the report, so that this date matters."""
+    return any(_TO_DATE.search(heading.text) for heading in table.inferred.headings)
 
 
 def _kinds(tables: Sequence[GeneralTable]) -> list[list[GeneralTable]]:
@@ -152,7 +170,9 @@ def _proposed(kind: Sequence[GeneralTable]) -> list[str]:
     first = kind[0]
     shown = [heading.text for heading in first.inferred.headings if heading.text and not heading.is_period]
     periods = [heading.text for heading in first.inferred.periods]
-    return list(candidates(first.parts[0].markers, first.parts[0].grid, [*shown, *periods]))
+    part = first.parts[0]
+    labels = [text for row in part.rows for text in (row.section, row.label)]
+    return list(candidates(part.markers, part.grid, [*shown, *periods, *labels]))
 
 
 def _observed(kind: Sequence[GeneralTable]) -> list[ObservedTable]:

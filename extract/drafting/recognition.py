@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from extract.grid.table import Grid
-from extract.inference.headings import literal
+from extract.inference.headings import with_placeholders
 from extract.markers.find import PageMarkers
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
@@ -19,22 +19,7 @@ SHORTEST, LONGEST = 4, 70
 #: At most so many texts are proposed.
 MOST_TEXTS = 3
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-)
-
-#: What changes from report to report, and the placeholder that stands for it. The longest come first.
-CHANGING = (
-    (re.compile(rf"\b(?:\w+day,? )?\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? (?:19|20)\d\d\b"), "{date}"),
-    (re.compile(rf"\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d\b"), "{date}"),
-    (re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"), "{date}"),
-    (re.compile(rf"\b{_MONTH}[ -]'?(?:(?:19|20)\d\d|\d\d)\b"), "{month}"),
-    (re.compile(r"\b(?:Quarter|Qtr|Q) ?[1-4]\b"), "{quarter}"),
-    (re.compile(r"\b(?:19|20)\d\d ?[/-] ?(?:19|20)?\d\d\b"), "{split_year}"),
-    (re.compile(r"\b(?:19|20)\d\d\b"), "{year}"),
-    (re.compile(rf"\b{_MONTH}\b"), "{bare_month}"),
-)
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 #: Lines that many papers print.
 _COMMON = re.compile(
@@ -42,30 +27,28 @@ _COMMON = re.compile(
 )
 
 
-def changing_as_placeholders(text: str) -> str:
-    """A line of a report as a pattern: its dates, months and years as placeholders."""
-    pattern = literal(text)
-    for printed, placeholder in CHANGING:
-        pattern = printed.sub(placeholder, pattern)
-    return pattern
-
-
-def candidates(markers: PageMarkers, grid: Grid, headings: Sequence[str]) -> Iterator[str]:
-    """Patterns for a page: its titles, largest type first, its other lines above the table, then the table's own headings."""
+def titles(markers: PageMarkers, foot: float = float("inf")) -> Iterator[str]:
+    """Patterns for the lines of a page that end above ``foot`` (points): the largest type first, then from the top down."""
     lines = text_lines(word for word in words_of(markers.page) if word.angle == 0)
-    above = [line for line in lines if line.box.bottom <= grid.box.top + 2]
+    above = [line for line in lines if line.box.bottom <= foot]
     for line in sorted(above, key=lambda line: (-round(line.size), line.box.top)):
         text = normalised(line.text)
-        if SHORTEST <= len(text) <= LONGEST and not _COMMON.search(text) and sum(map(str.isalpha, text)) >= SHORTEST:
-            yield changing_as_placeholders(text)
-    for text in headings:
+        if SHORTEST <= len(text) <= LONGEST and not _COMMON.search(text):
+            yield with_placeholders(text)
+
+
+def candidates(markers: PageMarkers, grid: Grid, own: Sequence[str]) -> Iterator[str]:
+    """Patterns for a page: the lines above its table, titles first, then the table's own headings and labels."""
+    yield from titles(markers, grid.box.top + 2)
+    for text in own:
         if SHORTEST <= len(text) <= LONGEST:
-            yield changing_as_placeholders(text)
+            yield with_placeholders(text)
 
 
 def choose_texts(proposed: Sequence[str], texts: Sequence[PageText], pages: Collection[int]) -> list[str]:
     """Of the proposed patterns the first that all the pages say, and as many more as tell them from other pages."""
-    common = [pattern for pattern in dict.fromkeys(proposed) if all(texts[page - 1].says(pattern) for page in pages)]
+    telling = [pattern for pattern in dict.fromkeys(proposed) if _says_something(pattern)]
+    common = [pattern for pattern in telling if all(texts[page - 1].says(pattern) for page in pages)]
     others = [text for number, text in enumerate(texts, start=1) if number not in pages]
     chosen: list[str] = []
     for pattern in common:
@@ -77,3 +60,8 @@ def choose_texts(proposed: Sequence[str], texts: Sequence[PageText], pages: Coll
         if not others or len(chosen) == MOST_TEXTS:
             break
     return chosen
+
+
+def _says_something(pattern: str) -> bool:
+    """Whether a pattern holds words, and not only dates and years."""
+    return sum(map(str.isalpha, _PLACEHOLDER.sub("", pattern))) >= SHORTEST

@@ -14,7 +14,7 @@ from extract.markers.glyphs import GLYPHS
 from extract.rulebook.model import Role
 
 #: A text of these characters needs no quotes in YAML.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .()/'’&£-]*[A-Za-z0-9.)]")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _.()/'’&£-]*[A-Za-z0-9.)]")
 _WORDS_OF_YAML = re.compile(r"(?:true|false|yes|no|on|off|null|y|n)", re.I)
 
 #: Comments are wrapped at this width.
@@ -87,9 +87,9 @@ def _recognise(draft: Draft) -> Iterator[str]:
         yield from (f"    - {quoted(text)}" for text in table.page_says)
     else:
         yield from comment(
-            "What a page must say stands with each kind of table below. Add here what every such report says:", 2
+            "What a page must say stands with each kind of table below; this the document must say somewhere.", 2
         )
-        yield f"  document_says: [{quoted(draft.tables[0].page_says[0])}]"
+        yield f"  document_says: [{quoted(draft.document_says)}]" if draft.document_says else "  document_says: []"
     if draft.unread:
         yield from comment(
             f"NOT READ: the table seems to go on on {_pages(draft.unread)}, which says none of these texts. Find one "

@@ -49,7 +49,7 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.CHANGE,
             r"(?:%|percent(?:age)?)? ?(?:change|chg|difference|diff\.?|variance|var\.?)(?: .*)?|\+/-|change %"
-            r"|(?:%|percent(?:age)?) of (?:the )?total.*",
+            r"|(?:%|percent(?:age)?) of (?:the )?total.*|.*% ?(?:change|chg).*",
         ),
         (Role.RAG, r"(?:b?rag|status|rating)(?: (?:rating|status))?"),
         (Role.TREND, r"(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction(?: of travel)?|travel"),
@@ -88,9 +88,30 @@ KINDS = (
     "{year} Total",
     "{year} Year to date",
     "{year} YTD",
+    "{month} Month to date",
+    "{month} Month-To-Date",
+    "{year} Year-To-Date",
     "YTD {year}",
     "{bare_month}",
     "{quarter}",
+)
+
+
+_MONTH_NAME = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+)
+
+#: What changes from report to report, and the placeholder that stands for it. The longest come first.
+CHANGING = (
+    (re.compile(rf"\b(?:\w+day,? )?\d{{1,2}}(?:st|nd|rd|th)? {_MONTH_NAME},? (?:19|20)\d\d\b"), "{date}"),
+    (re.compile(rf"\b{_MONTH_NAME} \d{{1,2}},? (?:19|20)\d\d\b"), "{date}"),
+    (re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"), "{date}"),
+    (re.compile(rf"\b{_MONTH_NAME}[ -]'?(?:(?:19|20)\d\d|\d\d)\b"), "{month}"),
+    (re.compile(r"\b(?:Quarter|Qtr|Q) ?[1-4]\b"), "{quarter}"),
+    (re.compile(r"\b(?:19|20)\d\d ?[/-] ?(?:19|20)?\d\d\b"), "{split_year}"),
+    (re.compile(r"\b(?:19|20)\d\d\b"), "{year}"),
+    (re.compile(rf"\b{_MONTH_NAME}\b"), "{bare_month}"),
 )
 
 
@@ -159,11 +180,11 @@ def fine_grained(heading: Heading) -> bool:
 def general_pattern(text: str) -> str:
     """A heading as a rule should write it: for a period, the pattern that next month's heading fits too."""
     plain = normalised(text)
-    if not read_heading(text).is_period:
-        return literal(plain)
-    kind = next((kind for kind in KINDS if compiled(kind).matches(plain)), None)
-    qualifier = read_heading(text).qualifier
-    return kind or (f"{literal(qualifier)} {{period}}" if qualifier else literal(plain))
+    heading = read_heading(text)
+    if heading.qualifier:
+        return f"{literal(heading.qualifier)} {{period}}"
+    kinds = KINDS if heading.is_period else ()
+    return next((kind for kind in (*kinds, with_placeholders(text)) if compiled(kind).matches(plain)), literal(plain))
 
 
 def literal(text: str) -> str:
@@ -172,6 +193,14 @@ def literal(text: str) -> str:
     for special in "{}":
         plain = plain.replace(special, "*")
     return "*" + plain[1:] if plain.startswith("/") and plain.endswith("/") else plain
+
+
+def with_placeholders(text: str) -> str:
+    """A text of a report as a pattern: its dates, months and years as placeholders, where it fits what comes out."""
+    pattern = literal(text)
+    for printed, placeholder in CHANGING:
+        pattern = printed.sub(placeholder, pattern)
+    return pattern if compiled(pattern).found_in("".join(normalised(text).split()), normalised(text)) else literal(text)
 
 
 def column_rules(read: Sequence[Heading], labels: int, shown: Sequence[int]) -> list[ColumnRule]:
