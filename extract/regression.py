@@ -59,7 +59,7 @@ def find_cases(rule_folders: Sequence[Path], fixtures: Path | None, names: Seque
     # A document with its plain tables beside it tests how tables are found, and no rule.
     cases = [Case(report.parent) for report in reports if not report.with_name("truth.json").exists()]
     if not cases:
-        raise UsageError("no fixtures were found", "give their folder with --fixtures")
+        raise UsageError("no fixtures were found", "put a report at DIR/fixtures/RULE/CASE/report.pdf, or give --fixtures")
     chosen = [case for case in cases if not names or case.name in names or case.folder.parent.name in names]
     known = {case.name for case in cases} | {case.folder.parent.name for case in cases}
     for name in names:

@@ -38,7 +38,7 @@ def test_a_changed_figure_is_shown_and_fails(run: Run, tmp_path: Path) -> None:
     done = run("rules", "test", "--fixtures", tmp_path / "fixtures")
     assert done.code == 1
     assert "value: '1743' -> '1742'" in done.out
-    assert "1 fixtures, 1 different" in done.out
+    assert "1 fixture, 1 different" in done.out
 
 
 def test_update_writes_what_comes_out(run: Run, tmp_path: Path) -> None:

@@ -139,8 +139,8 @@ def test(
     """Run the rules over their fixtures and compare what comes out with what is expected.
 
     A fixture is a folder FIXTURES/RULE/CASE with a report.pdf and a folder 'expected'. That holds the package's CSV files, or
-    error.txt where the document must not match: the exit code and the name of the error. Leaves with exit code 1 if anything
-    differs.
+    error.txt where the document must not match: the exit code and the name of the error. With --rules, the fixtures are
+    those of your own rules: DIR/fixtures, or 'fixtures' beside DIR. Leaves with exit code 1 if anything differs.
 
     \b
     council-extract rules test                        all fixtures
@@ -152,7 +152,7 @@ def test(
     from extract.regression import compare, find_cases
 
     reading = Reading(rule_folders(folders), only, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
-    cases = find_cases(rule_folders(folders), fixtures, names)
+    cases = find_cases(list(folders) or rule_folders(()), fixtures, names)
     different = 0
     for case in cases:
         outcome = compare(case, reading, update)
@@ -164,5 +164,5 @@ def test(
             if len(lines) > len(shown):
                 click.echo(f"  … {len(lines) - len(shown)} more lines; -v shows them")
         different += not outcome.same
-    click.echo(f"{len(cases)} fixtures, {different} {'updated' if update else 'different'}")
+    click.echo(f"{len(cases)} fixture{'' if len(cases) == 1 else 's'}, {different} {'updated' if update else 'different'}")
     return ExitCode.FINDINGS if different and not update else ExitCode.DONE
