@@ -67,7 +67,7 @@ def claimed_tables(pages: Sequence[ReadPage], wanted: Mapping[int, Sequence[Load
             claims = [
                 claim
                 for rule in wanted[page.page.number]
-                for claim in (_claim(rule, page, number, grid, parts.above(grid), tables),)
+                for claim in (_claim(rule, page, number, grid, partial(parts.above, grid), tables),)
                 if claim is not None
             ]
             names = sorted({claim.table.rule.name for claim in claims})
@@ -86,7 +86,7 @@ def claimed_tables(pages: Sequence[ReadPage], wanted: Mapping[int, Sequence[Load
 
 
 def _claim(
-    rule: LoadedRule, page: ReadPage, number: int, grid: Grid, heading: str, tables: Sequence[ClaimedTable]
+    rule: LoadedRule, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str], tables: Sequence[ClaimedTable]
 ) -> _Claim | None:
     """A rule's claim on a grid: a table or card that begins there, or one of its own that goes on there."""
     context = period_context(rule.rule, page.text.spaced)
@@ -97,14 +97,11 @@ def _claim(
         if header is not None:
             reader = RowReader(table)
             return _Claim(
-                ClaimedTable(rule, table, reader, header), partial(reader.read, page.markers, number, grid, header, heading)
+                ClaimedTable(rule, table, reader, header),
+                partial(reader.read, page.markers, number, grid, header, _section(table, heading)),
             )
     for card in rule.rule.cards:
-        part = (
-            read_card(card, page.markers, number, grid, heading if card.section_is_heading else "")
-            if shown_for(card, page)
-            else None
-        )
+        part = read_card(card, page.markers, number, grid, _section(card, heading)) if shown_for(card, page) else None
         if part is not None:
             return _Claim(ClaimedTable(rule, card), partial(_as_read, part))
     for started in reversed(tables):
@@ -112,6 +109,11 @@ def _claim(
         if claim is not None:
             return claim
     return None
+
+
+def _section(kind: TableRule | CardRule, heading: Callable[[], str]) -> str:
+    """The section that the report's headings give to a table; looked for only where the rule says that they do."""
+    return heading() if kind.section_is_heading else ""
 
 
 def _as_read(part: TablePart) -> TablePart:
@@ -123,7 +125,7 @@ def shown_for(kind: TableRule | CardRule, page: ReadPage) -> bool:
     return all(page.text.says(source) for source in kind.page_says)
 
 
-def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, heading: str) -> _Claim | None:
+def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, heading: Callable[[], str]) -> _Claim | None:
     """The claim of a table that began on the page before and goes on without a header."""
     if started.reader is None or started.header is None or not isinstance(started.table, TableRule):
         return None
@@ -131,7 +133,7 @@ def _continued(started: ClaimedTable, page: ReadPage, number: int, grid: Grid, h
         return None
     carried = carry_header(started.header, grid)
     return (
-        _Claim(started, partial(started.reader.read, page.markers, number, grid, carried, heading))
+        _Claim(started, partial(started.reader.read, page.markers, number, grid, carried, _section(started.table, heading)))
         if carried is not None
         else None
     )

@@ -6,9 +6,9 @@ Runs inside a child process (:mod:`extract.child`): it opens the PDF.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from extract.checks.catalogue import run_checks
@@ -224,13 +224,21 @@ def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[
     if not any(markers.placed or _has_arrows(texts[markers.page.number - 1]) for markers in read):
         return None
     known = {markers.page.number: markers for markers in read}
-    candidates = [number for number, text in enumerate(texts, start=1) if MAY_HOLD_KEY.search(text) and number not in known]
-    others = (PageMarkers.of(read_page(document, number)) for number in candidates[:MOST_KEY_PAGES])
-    key = find_key(chain(known.values(), others))
+    by_font = any(
+        _has_arrows(markers.page.characters.text) and not _has_arrows(texts[markers.page.number - 1]) for markers in read
+    )
+    speaking = (number for number, text in enumerate(texts, start=1) if number not in known and MAY_HOLD_KEY.search(text))
+    candidates = (
+        number
+        for number in islice(speaking, MOST_KEY_PAGES)
+        # A page without arrows holds no key. Those of a symbol font are known by nothing but the font.
+        if by_font or _has_arrows(texts[number - 1]) or PageMarkers.of(document.drawing(number)).placed
+    )
+    key = find_key(chain(known.values(), (PageMarkers.of(read_page(document, number)) for number in candidates)))
     return key.meaning if key else None
 
 
-def _has_arrows(text: str) -> bool:
+def _has_arrows(text: Iterable[str]) -> bool:
     return any(character in DIRECTIONS or is_unexplained(character) for character in text)
 
 
@@ -247,7 +255,9 @@ def _result(
         if finding.code not in codes:
             codes.append(finding.code)
     observations = tuple(
-        replace(one, flags=";".join(filter(None, (one.flags, *flags.get(one.observation_id, ())))))
+        replace(one, flags=";".join(filter(None, (one.flags, *flags[one.observation_id]))))
+        if one.observation_id in flags
+        else one
         for table in tables
         for one in table.observations
     )

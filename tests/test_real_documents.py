@@ -114,3 +114,79 @@ def test_subtotals_add_up(run: Run, name: str) -> None:
 def test_documents_without_a_scorecard(run: Run, name: str) -> None:
     done = run("run", shared_pdf(name))
     assert (done.code, done.out) == (3, "")
+
+
+QUARTERLY = "kent-qpr/QPR Q3 Cabinet appendix 1.pdf"
+
+
+@pytest.fixture(scope="module")
+def quarterly(run: Run) -> Rows:
+    return run("run", shared_pdf(QUARTERLY), "-q").rows
+
+
+def counted(rows: Rows, column: str) -> list[int]:
+    """How many rows have each rating, or each direction."""
+    values = ("green", "amber", "red") if column == "rag" else ("up", "flat", "down")
+    return [sum(row[column] == value for row in rows) for value in values]
+
+
+def test_the_ratings_of_a_quarterly_report_add_up_to_its_own_counts(quarterly: Rows) -> None:
+    """38 indicators are listed twice, in a summary and on cards; pages 3 and those of the services count them."""
+    totals = [row["value"] for row in quarterly if row["page"] == "3" and row["indicator"] == "TOTAL"]
+    assert totals == ["17", "12", "9", "10", "22", "6"]
+    summary = [row for row in quarterly if row["page"] in "4567"]
+    cards = [row for row in quarterly if row["column_role"] == "rag"]
+    assert counted([row for row in summary if row["column_role"] == "latest"], "rag") == [17, 12, 9]
+    assert counted([row for row in summary if row["column_role"] == "trend"], "marker") == [10, 22, 6]
+    assert counted(cards, "rag") == [17, 12, 9] and counted(cards, "marker") == [10, 22, 6]
+    assert {row["marker_meaning"] for row in cards} == {"performance"}, "the key says so"
+    printed = defaultdict(list)
+    for row in quarterly:
+        if row["indicator"] == "KPI Summary":
+            printed[row["section"]].append(int(row["value"]))
+    assert len(printed) == 8
+    for section, counts in printed.items():
+        own = [row for row in cards if row["section"] == section]
+        assert [count for count in (*counted(own, "rag"), *counted(own, "marker")) if count] == counts, section
+
+
+def test_every_figure_of_the_cards_is_read(quarterly: Rows) -> None:
+    cards = [
+        row for row in quarterly if int(row["page"]) > 8 and row["column_role"] in ("latest", "target", "floor", "previous")
+    ]
+    cards = [row for row in cards if row["column_label"] in ("Latest", "Target", "Floor", "Previous")]
+    roles = defaultdict(list)
+    for row in cards:
+        roles[row["column_role"]].append(row)
+    assert {role: len(rows) for role, rows in roles.items()} == dict.fromkeys(("latest", "target", "floor", "previous"), 38)
+    assert all(row["value"] for row in cards)
+    assert all(row["rag"] for row in roles["previous"])
+    # What is printed oddly: no space, no comma, no colon.
+    by_page = {(row["page"], row["column_role"], row["value_text"]): row["value"] for row in cards}
+    assert by_page["40", "latest", "0.04%"] == "0.04"
+    assert by_page["40", "target", "180"] == "180" and by_page["40", "floor", "240"] == "240"
+    assert by_page["65", "previous", "5,473 (Amber)"] == "5473"
+    assert by_page["15", "floor", "90%"] == "90"
+
+
+def test_tables_of_quarters_and_of_years_add_up(quarterly: Rows) -> None:
+    for page, total, slack in (("12", "Total Calls (thousands)", 2), ("13", "Total Complaints", 0)):
+        columns = defaultdict(list)
+        for row in quarterly:
+            if row["page"] == page:
+                columns[row["column_label"], row["period_start"], row["period_end"]].append(
+                    (row["indicator"], Decimal(row["value"]))
+                )
+        for label, figures in columns.items():
+            parts = sum(value for name, value in figures if name != total)
+            assert abs(parts - dict(figures)[total]) <= slack, label
+    assert len([row for row in quarterly if row["page"] == "12"]) == 90
+    assert len([row for row in quarterly if row["page"] == "13"]) == 40
+    online = [row for row in quarterly if row["page"] == "14"]
+    assert len(online) == 40 and all(row["value"] for row in online)
+    assert {(row["period_start"], row["period_end"]) for row in online if row["unit"] == "percent"} == {
+        ("2024-01-01", "2024-03-31"),
+        ("2024-04-01", "2024-06-30"),
+        ("2024-07-01", "2024-09-30"),
+        ("2024-10-01", "2024-12-31"),
+    }

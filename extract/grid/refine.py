@@ -60,11 +60,17 @@ def _cut_columns(lattice: Lattice, by_row: Sequence[Sequence[Word]]) -> Lattice:
 
 
 def _stands_in_columns(lattice: Lattice, cell: Rectangle, words: Sequence[Word]) -> bool:
-    """Whether no chunk of a cell runs over a column's edge, figures among them, and several columns are printed in."""
+    """Whether no chunk of a cell runs over a column's edge, figures among them, and several columns are printed in.
+
+    Several chunks of one line in one column are the scale of a chart.
+    """
     box = lattice.box_of(cell)
     lines = chunked_lines([word for word in words if box.x0 <= word.box.centre[0] <= box.x1])
     chunks = [chunk for line in lines for chunk in line.chunks]
-    columns = {_column(lattice.columns, chunk.box) for chunk in chunks}
+    places = [[_column(lattice.columns, chunk.box) for chunk in line.chunks] for line in lines]
+    if any(len(set(line)) < len(line) for line in places):
+        return False
+    columns = {column for line in places for column in line}
     figures = sum(looks_like_figure(chunk.text) for chunk in chunks)
     return None not in columns and len(columns) >= 2 and 2 * figures >= len(columns)
 

@@ -75,6 +75,8 @@ class PageMarkers:
     def read(self, cell: Cell) -> MarkedText:
         """Separate a cell's marker from its text. A cell with several markers has none: which one counts is not known."""
         placed = self._within(cell.box) if self.placed else []
+        if not placed and _MARKERS.isdisjoint(cell.text):
+            return self._worded(cell)
         lines, markers = [], [Marker(one.direction, GLYPHS[one.direction], one.source, one.colour) for one in placed]
         for line in cell.lines:
             kept, found = self._without_glyphs(line)
@@ -85,10 +87,15 @@ class PageMarkers:
         printed = _with_placed(cell, placed) if placed else cell.text
         if len(markers) == 1 and _beside_figure(rest):
             return MarkedText(printed, rest, markers[0])
-        word = word_marker(rest) if not markers else None
-        if word is not None:
-            return MarkedText(printed, "", Marker(word.direction, rest, MarkerSource.WORD, self._colour(cell), word.meaning))
-        return MarkedText(printed, cell.text, None)
+        return MarkedText(printed, cell.text, None) if markers else self._worded(cell)
+
+    def _worded(self, cell: Cell) -> MarkedText:
+        """What a cell without an arrow shows: its text may be a word that says where things go."""
+        text = cell.text
+        word = word_marker(text) if text else None
+        if word is None:
+            return MarkedText(text, text, None)
+        return MarkedText(text, "", Marker(word.direction, text, MarkerSource.WORD, self._colour(cell), word.meaning))
 
     def _without_glyphs(self, line: TextLine) -> tuple[str, list[Marker]]:
         """A line's text without the characters that are markers, and those markers."""

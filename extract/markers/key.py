@@ -7,7 +7,7 @@ arrow is about performance and not about the value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.markers.find import PageMarkers
@@ -50,10 +50,14 @@ def find_key(pages: Iterable[PageMarkers]) -> Key | None:
     return None
 
 
-def _arrows(markers: PageMarkers) -> Iterable[tuple[Direction, Box, list[TextLine]]]:
-    """Every arrow of a page with the page's lines of text, arrows left out of them."""
+def _arrows(markers: PageMarkers) -> Iterable[tuple[Direction, Box, Sequence[TextLine]]]:
+    """Every arrow of a page, with the page's lines that speak of better and worse or of more and less."""
     words = [word for word in words_of(markers.page) if word.angle == 0]
-    lines = text_lines(word for word in words if word.text not in DIRECTIONS)
+    lines = [
+        line for line in text_lines(word for word in words if word.text not in DIRECTIONS) if _says_what_it_means(line.text)
+    ]
+    if not lines:
+        return
     for word in words:
         if word.text in DIRECTIONS:
             yield DIRECTIONS[word.text], word.box, lines
@@ -61,7 +65,11 @@ def _arrows(markers: PageMarkers) -> Iterable[tuple[Direction, Box, list[TextLin
         yield placed.direction, placed.box, lines
 
 
-def _said_of(arrow: Box, lines: list[TextLine]) -> MarkerMeaning | None:
+def _says_what_it_means(text: str) -> bool:
+    return _PERFORMANCE.search(text) is not None or _VALUE.search(text) is not None
+
+
+def _said_of(arrow: Box, lines: Sequence[TextLine]) -> MarkerMeaning | None:
     """What the words to the right of an arrow, on its height, say that it means."""
     x, y = arrow.centre
     beside = [

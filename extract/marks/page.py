@@ -91,9 +91,12 @@ class Picture:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """The marks of one page. ``number`` counts from 1; ``rotation`` is the file's /Rotate, already applied."""
+    """The marks of one page. ``number`` counts from 1; ``rotation`` is the file's /Rotate, already applied.
+
+    A page equals no page but itself: what is worked out of one can be kept for it.
+    """
 
     number: int
     width: float

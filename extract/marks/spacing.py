@@ -7,6 +7,7 @@ and that the gaps between real words are wider still.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -27,15 +28,16 @@ FEWEST, SHARE = 4, 0.6
 WORD_BREAK = 1.6
 
 
-def words_of(page: Page) -> list[Word]:
+@lru_cache(maxsize=4)
+def words_of(page: Page) -> tuple[Word, ...]:
     """All visible words of a page that run along one of its axes, letter-spaced ones put together; in no particular order."""
-    words = touching_words(page)
+    words = tuple(touching_words(page))
     singles = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
     if singles < FEWEST:
         return words
     upright = [word for word in words if word.angle == 0]
     joined = [word for line in text_lines(upright) for word in _join(line.words)]
-    return [*joined, *(word for word in words if word.angle != 0)]
+    return (*joined, *(word for word in words if word.angle != 0))
 
 
 def _join(words: Sequence[Word]) -> Iterator[Word]:

@@ -197,6 +197,8 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
     words = list(words)
     if len(words) == 1:
         return [TextLine.of(words)]
+    if len({word.angle for word in words}) == 1:
+        return _lines_at_angle(words, words[0].angle)
     by_angle: dict[int, list[Word]] = {}
     for word in words:
         by_angle.setdefault(word.angle, []).append(word)

@@ -79,6 +79,10 @@ class Pattern:
 
     def matches(self, label: str) -> bool:
         """Whether a label is what the pattern says: all of it, or any part of it for a regular expression."""
+        return _matches(self, label)
+
+    def matches_now(self, label: str) -> bool:
+        """The same, worked out anew."""
         text = normalised(label)
         if self._is_expression:
             return self._compiled.search(text) is not None
@@ -110,6 +114,12 @@ class Pattern:
 
     def __repr__(self) -> str:
         return f"Pattern({self.source!r})"
+
+
+@lru_cache(maxsize=1 << 16)
+def _matches(pattern: Pattern, label: str) -> bool:
+    """Labels and headings are asked about again and again, for every row, column and rule."""
+    return pattern.matches_now(label)
 
 
 @lru_cache(maxsize=4096)

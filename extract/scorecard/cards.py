@@ -32,7 +32,8 @@ class _Field:
 def read_card(rule: CardRule, markers: PageMarkers, number: int, grid: Grid, section: str) -> TablePart | None:
     """The card that a grid is, as a table of one row; None if it is none of this kind.
 
-    A grid is a card if it prints every field that the rule does not call optional, each once.
+    A grid is a card if it prints every field that the rule does not call optional, each once. A cell below the name that is as
+    wide as the card holds its chart and is left alone.
     """
     printed = [cell for cell in grid.cells if markers.printed(cell)]
     fields = [field for cell in printed for field in _fields(rule, markers.page, cell)]
@@ -44,6 +45,7 @@ def read_card(rule: CardRule, markers: PageMarkers, number: int, grid: Grid, sec
     if not others or others[0].empty:
         return None
     title, *rest = others
+    rest = [cell for cell in rest if cell.column_span < grid.column_count]
     cells = [(_column(len(rest) + place, field), field.cell) for place, field in enumerate(fields)]
     cells += [(_other(place, markers, cell), cell) for place, cell in enumerate(rest)]
     cells.sort(key=lambda pair: (pair[1].row, pair[1].column, pair[1].piece))

@@ -179,6 +179,7 @@ class _RowObserver:
         percent = self._row_is_percent and column.role not in (Role.CHANGE, Role.TEXT, None)
         unit = unit_of(self._meaning, column, figure, percent)
         dated = column.role in (Role.PERIOD, Role.YEAR_TOTAL) or column.basis is not None
+        dated = dated or (column.role in (Role.LATEST, Role.PREVIOUS) and figure.value is not None)
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         period, authority = column.period, rule.rule.authority
         return Observation(

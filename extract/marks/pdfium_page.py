@@ -1,0 +1,104 @@
+"""A page opened by PDFium: its size and place, its text, pictures of it."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from types import TracebackType
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from extract.errors import UnreadablePdf
+from extract.marks import pdfium_calls as calls
+from extract.marks.geometry import Box, Transform, display_transform
+from extract.marks.page import Colour
+
+#: Pictures no larger than this (points) are read as icons, at about ICON_SIDE pixels.
+LARGEST_ICON, ICON_SIDE = 45.0, 48
+
+
+class Scratch:
+    """Room for PDFium to write its answers into, made once for a page."""
+
+    def __init__(self) -> None:
+        self.floats = (ctypes.c_float * 8)()
+        self.float_at = [ctypes.addressof(self.floats) + 4 * i for i in range(8)]
+        self.uints = (ctypes.c_uint * 4)()
+        self.uint_at = [ctypes.addressof(self.uints) + 4 * i for i in range(4)]
+        self.ints = (ctypes.c_int * 2)()
+        self.int_at = [ctypes.addressof(self.ints) + 4 * i for i in range(2)]
+
+    def matrix(self, handle: int) -> Transform:
+        if not calls.object_matrix(handle, self.float_at[0]):
+            return Transform()
+        return Transform._make(self.floats[:6])
+
+    def colour(self, get: Callable[..., int], handle: int) -> Colour:
+        """The colour that ``get`` reports, None where it is fully transparent."""
+        if not get(handle, *self.uint_at) or self.uints[3] == 0:
+            return None
+        red, green, blue, _ = self.uints
+        return int(red << 16 | green << 8 | blue)
+
+
+class OpenPage:
+    """A loaded page and its text, closed together."""
+
+    def __init__(self, document: raw.FPDF_DOCUMENT, number: int) -> None:
+        self.number = number
+        self._page = raw.FPDF_LoadPage(document, number - 1)
+        if not self._page:
+            raise UnreadablePdf(f"page {number} cannot be read", "open the file in a viewer to check", page=number)
+        self.text_handle = raw.FPDFText_LoadPage(self._page)
+        self.document = calls.address(document)
+        self.page = calls.address(self._page)
+        self.text_page = calls.address(self.text_handle)
+        self.rotation: int = 90 * raw.FPDFPage_GetRotation(self._page)
+        visible = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(self._page, visible)
+        self.display = display_transform(visible.left, visible.bottom, visible.right, visible.top, self.rotation)
+        self.width: float = raw.FPDF_GetPageWidthF(self._page)
+        self.height: float = raw.FPDF_GetPageHeightF(self._page)
+
+    def __enter__(self) -> OpenPage:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self.text_handle:
+            raw.FPDFText_ClosePage(self.text_handle)
+        raw.FPDF_ClosePage(self._page)
+
+    @property
+    def visible(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    def text(self) -> str:
+        count = raw.FPDFText_CountChars(self.text_handle) if self.text_handle else 0
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = calls.get_text(self.text_page, 0, count, ctypes.addressof(buffer))
+        return bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", errors="replace")
+
+    def picture_of(self, box: Box, scale: float) -> NDArray[np.uint8]:
+        """A part of the page as displayed, as rows x columns x red, green, blue, opacity."""
+        width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        pixels = np.empty((height, width, 4), dtype=np.uint8)
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width)
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        matrix = raw.FS_MATRIX(scale, 0, 0, scale, -box.x0 * scale, -box.top * scale)
+        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, self._page, matrix, raw.FS_RECTF(0, 0, width, height), 0)
+        raw.FPDFBitmap_Destroy(bitmap)
+        pixels[:, :, 3] = 255
+        return pixels[:, :, [2, 1, 0, 3]]
+
+    def render(self, scale: float) -> NDArray[np.uint8]:
+        width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))
+        pixels = np.empty((height, width, 4), dtype=np.uint8)
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width)
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        raw.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+        raw.FPDFBitmap_Destroy(bitmap)
+        return pixels[:, :, 2::-1]
