@@ -18,7 +18,7 @@ from extract.scorecard.cards import read_card
 from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.headings import PartHeadings
 from extract.scorecard.rows import RowReader, TablePart
-from extract.triage import PageText
+from extract.triage import Legibility, PageText, legibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +149,35 @@ def period_context(rule: Rule, text: str) -> PeriodContext:
     return PeriodContext(first_month=first, as_at=as_at)
 
 
+#: Why nothing was taken of a document, by what its text is like.
+_WHY_NOTHING = {
+    Legibility.TEXT: ("no page is a report that any rule knows", "'council-extract rules list' shows which are known"),
+    Legibility.PICTURES: ("its pages are pictures and hold no text: a scan", "have its text recognised (OCR) first"),
+    Legibility.GARBLED: (
+        "its text cannot be read: the fonts do not say which letters they show",
+        "ask for the document as its author's program saves it, or have its text recognised (OCR)",
+    ),
+}
+
+
 def nothing_matched(
-    wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage], general: bool = False
+    wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage], texts: Sequence[PageText], general: bool = False
 ) -> NothingMatched:
     """The error for a document of which nothing was taken, by the general layout neither: what came nearest, if anything."""
     for page in pages:
         for rule in wanted[page.page.number]:
             return _nearest(rule, page)
-    problem = "no page is a report that any rule knows"
-    if general:
+    kind = legibility(texts)
+    problem, remedy = _WHY_NOTHING[kind]
+    if general and kind is Legibility.TEXT:
         problem += ", and no table is plainly one of figures by period"
-    return NothingMatched(problem, "'council-extract rules list' shows which are known; 'rules new' drafts another")
+        remedy += "; 'rules new' drafts another"
+    return NothingMatched(problem, remedy)
+
+
+def is_remarkable(nothing: NothingMatched) -> bool:
+    """Whether more is to be said of a document than that no rule knows it."""
+    return nothing.problem != _WHY_NOTHING[Legibility.TEXT][0]
 
 
 def _nearest(rule: LoadedRule, page: ReadPage) -> NothingMatched:

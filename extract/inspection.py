@@ -14,23 +14,33 @@ from extract.errors import NothingMatched, UsageError
 from extract.grid.find import find_grids
 from extract.grid.table import Grid
 from extract.inference.general import INFERRED
+from extract.markers.find import PageMarkers
 from extract.marks.geometry import Box
+from extract.marks.page import Page
 from extract.marks.pdfium import PdfiumDocument
+from extract.marks.spacing import words_of
 from extract.pipeline import ReadOptions, read_document, read_page
-from extract.records import Direction, DocumentResult, Observation
+from extract.records import Direction, DocumentResult, Observation, Rag
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role
 
 Colour = tuple[int, int, int]
 
-HEADING, PERIOD, COMPARATOR, TEXT, FINDING, UNCLAIMED = (
+HEADING, PERIOD, COMPARATOR, TEXT, FINDING, UNCLAIMED, LEFT_OVER = (
     (30, 90, 200),
     (20, 140, 60),
     (130, 60, 170),
     (225, 130, 0),
     (210, 20, 30),
     (140, 140, 140),
+    (220, 0, 200),
 )
+
+#: Markers by direction: told apart by their shape, and by colours that everybody can tell apart.
+DIRECTION = {Direction.UP: (0, 90, 180), Direction.FLAT: (90, 90, 90), Direction.DOWN: (200, 80, 0)}
+
+#: Ratings, each with its letter: colour alone says nothing to one man in twelve.
+RATING = {Rag.RED: (200, 0, 0), Rag.AMBER: (255, 170, 0), Rag.GREEN: (0, 140, 40), Rag.BLUE: (0, 90, 200)}
 
 LEGEND = (
     ("heading", HEADING),
@@ -39,6 +49,7 @@ LEGEND = (
     ("text, or under no heading", TEXT),
     ("a finding is about it", FINDING),
     ("table that no rule claims", UNCLAIMED),
+    ("left over: text or arrow in no cell", LEFT_OVER),
 )
 
 _ARROWS = {
@@ -68,6 +79,16 @@ class _Canvas:
         points = [((x + dx * size) * self.scale, (y + dy * size) * self.scale) for dx, dy in _ARROWS[direction]]
         self.draw.polygon(points, fill=(*colour, 235))
 
+    def rating(self, box: Box, rating: Rag) -> None:
+        """A rating in the bottom right corner of a cell: its colour and its letter."""
+        size = min(box.height * 0.5, 7.0)
+        corner = Box(box.x1 - size - 0.8, box.bottom - size - 0.8, box.x1 - 0.8, box.bottom - 0.8)
+        edges = [value * self.scale for value in corner]
+        self.draw.rectangle(edges, fill=(*RATING[rating], 255), outline=(255, 255, 255, 255))
+        font = ImageFont.load_default(max(8, int(size * self.scale * 0.9)))
+        middle = ((edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2)
+        self.draw.text(middle, rating.value[0].upper(), fill="white", font=font, anchor="mm")
+
 
 def draw_page(
     path: Path, number: int, rules: Sequence[LoadedRule], scale: float, options: ReadOptions = ReadOptions()
@@ -77,7 +98,8 @@ def draw_page(
         if number > document.page_count:
             raise UsageError(f"the document has {document.page_count} pages", "give a --page that it has")
         pixels, _ = document.render(number, scale)
-        grids = find_grids(read_page(document, number))
+        page = read_page(document, number)
+    grids = find_grids(page)
     picture = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     layer = Image.new("RGBA", picture.size, (255, 255, 255, 0))
     canvas = _Canvas(layer, ImageDraw.Draw(layer), scale)
@@ -86,6 +108,8 @@ def draw_page(
     _draw_grids(canvas, grids, here)
     for one in here:
         _draw_observation(canvas, one)
+    for box in left_over(page, grids, here):
+        canvas.box(box.grown(1), LEFT_OVER, width=2, tint=40)
     merged = Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
     out = io.BytesIO()
     _with_legend(merged, scale).save(out, format="PNG")
@@ -118,7 +142,28 @@ def _draw_observation(canvas: _Canvas, one: Observation) -> None:
     if found:
         canvas.box(box, FINDING, width=3, tint=30)
     if one.marker is not None:
-        canvas.arrow(box, one.marker, FINDING if found else colour)
+        canvas.arrow(box, one.marker, DIRECTION[one.marker])
+    if one.rag is not None:
+        canvas.rating(box, one.rag)
+
+
+def left_over(page: Page, grids: Sequence[Grid], observations: Sequence[Observation]) -> list[Box]:
+    """What is printed in the tables that were extracted and went into no cell: words, and arrows in no cell that was read."""
+    tops: dict[int, float] = {}
+    for one in observations:
+        tops[one.table] = min(one.top, tops.get(one.table, one.top))
+    claimed = {number: grids[number - 1] for number in tops if number <= len(grids)}
+    boxes = [Box(one.x0, one.top, one.x1, one.bottom) for one in observations]
+    boxes += [cell.box for grid in claimed.values() for cell in grid.cells if not cell.empty]
+    taken = {place for grid in claimed.values() for cell in grid.cells for word in cell.words for place in word.characters}
+    words = [word.box for word in words_of(page) if taken.isdisjoint(word.characters)]
+    arrows = [marker.box for marker in PageMarkers.of(page).placed]
+    return [box for box in words if any(grid.box.holds(*box.centre) for grid in claimed.values())] + [
+        arrow
+        for arrow in arrows
+        if any(grid.box.holds(*arrow.centre) and arrow.top > tops[number] for number, grid in claimed.items())
+        and not any(box.holds(*arrow.centre) for box in boxes)
+    ]
 
 
 def _colour_of(role: Role) -> Colour:
@@ -131,12 +176,19 @@ def _with_legend(picture: Image.Image, scale: float) -> Image.Image:
     """The picture with a strip below it that says what the colours mean."""
     size = max(12, int(9 * scale))
     font = ImageFont.load_default(size)
-    sheet = Image.new("RGB", (picture.width, picture.height + 2 * size), "white")
+    places: list[tuple[int, int]] = []
+    x, line = size, 0
+    for name, _ in LEGEND:
+        width = int(size * 2 + font.getlength(name) + size)
+        if x > size and x + width > picture.width:
+            x, line = size, line + 1
+        places.append((x, line))
+        x += width
+    sheet = Image.new("RGB", (picture.width, picture.height + 2 * size * (line + 1)), "white")
     sheet.paste(picture, (0, 0))
     draw = ImageDraw.Draw(sheet)
-    x, y = size, picture.height + size // 2
-    for name, colour in LEGEND:
+    for (name, colour), (x, line) in zip(LEGEND, places, strict=True):
+        y = picture.height + size // 2 + 2 * size * line
         draw.rectangle((x, y, x + size, y + size), outline=colour, width=2)
         draw.text((x + size + 5, y), name, fill="black", font=font, anchor="lt")
-        x += int(size * 2 + draw.textlength(name, font=font) + size)
     return sheet

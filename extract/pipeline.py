@@ -13,7 +13,8 @@ from pathlib import Path
 
 from extract.checks.catalogue import run_checks
 from extract.checks.percentages import shares
-from extract.claims import ReadPage, claimed_tables, nothing_matched
+from extract.checks.readers import second_reading
+from extract.claims import ReadPage, claimed_tables, is_remarkable, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
 from extract.decumulate import SeriesFacts, decumulate
 from extract.document import (
@@ -97,7 +98,7 @@ def examine_document(path: Path, triage: Triage, options: ReadOptions = ReadOpti
     result = read.result
     if isinstance(result, NothingMatched):
         record = _record(read.facts, (), (), read.pages_read, read.seconds)
-        near = str(result) if result.page is not None else ""
+        near = str(result) if is_remarkable(result) else ""
         result = DocumentResult(replace(record, status="nothing_matched", error=near))
     examined = Examined(
         result=result,
@@ -164,7 +165,9 @@ def _read(
     seconds = time.perf_counter() - started
     pages_read = len(pages) + len({part.page.number for one in general for part in one.parts})
     result = (
-        _result(facts, observed, options, pages_read, seconds) if observed else nothing_matched(wanted, pages, options.general)
+        _result(facts, observed, options, pages_read, seconds)
+        if observed
+        else nothing_matched(wanted, pages, texts, options.general)
     )
     return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
 
@@ -262,7 +265,9 @@ def _result(
         for one in table.observations
     )
     monthly = tuple(row for table in tables for row in monthly_figures(table))
-    return DocumentResult(_record(facts, tables, observations, pages_read, seconds), observations, monthly, tuple(findings))
+    record = _record(facts, tables, observations, pages_read, seconds)
+    verified = second_reading(tables) if options.verify else None
+    return DocumentResult(record, observations, monthly, tuple(findings), verified)
 
 
 def monthly_figures(table: ObservedTable) -> list[MonthlyFigure]:

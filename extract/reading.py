@@ -35,6 +35,7 @@ class Reading:
     timings: bool = False
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
+    verify: bool = False
     general: bool = False
     """Read tables that no rule claims by the general layout."""
 
@@ -52,6 +53,7 @@ class Reading:
             "most_pages": self.most_pages,
             "corrections": [],
             "general": self.general,
+            "verify": self.verify,
         }
 
     @property

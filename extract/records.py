@@ -304,13 +304,23 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReading:
+    """How many observations a second program has read the same, otherwise, and not at all: it saw no ruled table there."""
+
+    same: int
+    otherwise: int
+    not_read: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentResult:
-    """Everything that one document yields."""
+    """Everything that one document yields. ``verified`` is None unless a second reading was asked for."""
 
     document: DocumentRecord
     observations: tuple[Observation, ...] = ()
     monthly: tuple[MonthlyFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    verified: SecondReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ def _options(request: dict[str, Any]) -> ReadOptions:
         tuple(request["pages"]),
         tuple(request["ignore"]),
         request["most_pages"],
-        corrections=corrections,
-        general=request.get("general", False),
+        request.get("verify", False),
+        corrections,
+        request.get("general", False),
     )
 
 

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,36 @@ class PageText:
     def says(self, source: str) -> bool:
         """Whether the page says what a pattern asks for."""
         return compiled(source).found_in(self.squeezed, self.spaced)
+
+
+class Legibility(Enum):
+    """Whether a document's text can be read at all."""
+
+    TEXT = auto()
+    PICTURES = auto()
+    """Hardly any page holds text: a scan."""
+    GARBLED = auto()
+    """The fonts do not say which letters their glyphs are."""
+
+
+#: A page with fewer characters than this holds no text to speak of: a stamp, a page number.
+LEAST_TEXT = 40
+
+#: A document is a scan if no more than this share of its pages hold text, and garbled if this share of its letters are codes.
+SOME_TEXT, MOSTLY_CODES = 0.1, 0.3
+
+
+def legibility(pages: Sequence[PageText]) -> Legibility:
+    """Whether a document's pages hold text that can be read."""
+    texts = [page.squeezed for page in pages if len(page.squeezed) >= LEAST_TEXT]
+    if len(texts) <= SOME_TEXT * len(pages):
+        return Legibility.PICTURES
+    codes = sum(len(_CODES.findall(text)) for text in texts)
+    return Legibility.GARBLED if codes >= MOSTLY_CODES * sum(map(len, texts)) else Legibility.TEXT
+
+
+#: Control characters and private use: what PDFium gives for glyphs that the file does not explain.
+_CODES = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff]")
 
 
 def says(rule: Rule, text: PageText) -> bool:

@@ -22,7 +22,7 @@ from extract.marks.geometry import Box
 from extract.marks.page import Characters, Page, TextStyle
 from extract.marks.words import TextLine, Word
 from extract.periods import PeriodContext
-from extract.records import Finding
+from extract.records import Finding, Rag
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Rule
 from extract.scorecard.columns import find_header
@@ -258,3 +258,13 @@ def test_a_finding_never_changes_a_value() -> None:
     run_checks([before])
     assert list(before.observations) == copy
     assert [one.value for one in copy][:1] == [read_figure("0.316").value]
+
+
+def test_a_rating_in_words_is_held_against_the_shading() -> None:
+    made = table([["KPI", "Jan 24", "Feb 24"], ["No. of plans", "12 Red", "13 Green"]])
+    (row,) = made.rows
+    shaded = [replace(cell, shading=Rag.AMBER if place else Rag.RED) for place, cell in enumerate(row.cells)]
+    found = run_checks([replace(made, rows=(replace(row, cells=tuple(shaded)),))])
+    assert [one.message for one in found if one.code == "rating-against-shading"] == [
+        '"13 Green" is printed in a cell shaded amber (page 1, February 2024).'
+    ]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from extract.cli import COMMANDS
@@ -278,3 +279,26 @@ def test_inspect_draws_the_page(run: Run, tmp_path: Path) -> None:
 
 def test_fixtures_are_small_enough_to_ship() -> None:
     assert sum(path.stat().st_size for path in FIXTURES.rglob("*") if path.is_file()) < 40_000_000
+
+
+def test_a_scan_and_a_document_of_mute_fonts_are_called_so(run: Run, tmp_path: Path) -> None:
+    """Both hold nothing that can be read; saying only that no rule knows them would send the reader to the wrong place."""
+    blank = pikepdf.new()
+    for _ in range(3):
+        blank.add_blank_page()
+    blank.save(tmp_path / "scan.pdf")
+    done = run("run", tmp_path / "scan.pdf")
+    assert done.code == 3 and "a scan" in done.err and "OCR" in done.err
+    with pikepdf.open(report("bcp-send-scorecard/calc-ruled")) as document:
+        for one in document.objects:
+            if isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one:
+                del one["/ToUnicode"]
+        document.save(tmp_path / "mute.pdf")
+    done = run("run", tmp_path / "mute.pdf")
+    assert done.code == 3 and "fonts do not say" in done.err
+
+
+def test_verifying_says_how_many_cells_agree(run: Run, tmp_path: Path) -> None:
+    done = run("run", "--verify", report("kent-quarterly-performance/weasyprint"), "-o", tmp_path)
+    assert "read again: 114 the same, 0 otherwise, 0 where camelot sees no table" in done.err
+    assert [row for row in read_rows(tmp_path / "findings.csv") if row["code"] == "readers-disagree"] == []

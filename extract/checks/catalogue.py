@@ -14,6 +14,7 @@ from extract.checks.printing import (
     LabelCutOff,
     SpreadsheetError,
 )
+from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
 from extract.checks.sums import CumulativeFalls, TotalDiffers
 from extract.records import Finding, Severity
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     TotalDiffers(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
+    RatingAgainstShading(),
     FractionInPercentageRow(),
     MissingPercentSign(),
     LabelCutOff(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,7 +13,7 @@ from extract.grid.second_reader import SecondCell
 from extract.markers.glyphs import DIRECTIONS
 from extract.marks.geometry import Box
 from extract.marks.page import is_unexplained
-from extract.records import Finding, Observation, Severity
+from extract.records import Finding, Observation, SecondReading, Severity
 from extract.scorecard.observe import ObservedTable
 
 #: Two programs put a cell's edges at the same place if they are no further apart than this (points).
@@ -50,15 +51,24 @@ def compare_cells(table: ObservedTable) -> Iterator[Compared]:
         ours = "".join(_plain(one.value_text) for one in row)
         whole = "".join(_plain(cell.text) for cell in found.values())
         for one, cell in zip(row, places, strict=True):
-            yield Compared(one, cell.text if cell else "", _agreement(one, cell, ours == whole))
+            if cell is not None and _says(_cut_up(second, one), one):
+                yield Compared(one, one.value_text, Agreement.SAME)
+            else:
+                yield Compared(one, cell.text if cell else "", _agreement(one, cell, ours == whole))
 
 
 def _agreement(one: Observation, cell: SecondCell | None, same_row: bool) -> Agreement:
     if cell is None:
         return Agreement.NOT_READ
-    if _plain(cell.text) == _plain(one.value_text):
+    if _says(cell.text, one):
         return Agreement.SAME
     return Agreement.JOINED if same_row and _same_edges(cell.box, one) else Agreement.OTHER
+
+
+def _says(text: str, one: Observation) -> bool:
+    """Whether a text is the observation's, or holds it behind its name, as cards print it: "Target: 97%, Floor: 90%"."""
+    named = _plain(f"{one.column_label}{one.value_text}")
+    return _plain(text) == _plain(one.value_text) or (bool(one.column_label) and named in _plain(text).replace(":", ""))
 
 
 def _same_edges(box: Box, one: Observation) -> bool:
@@ -70,19 +80,27 @@ def _cell_at(cells: Sequence[SecondCell], one: Observation) -> SecondCell | None
     return next((cell for cell in cells if cell.box.holds(x, y)), None)
 
 
+def _cut_up(cells: Sequence[SecondCell], one: Observation) -> str:
+    """What stands in all the cells into which the second reader has cut an observation's cell, along the lines of a chart."""
+    box = Box(one.x0, one.top, one.x1, one.bottom)
+    inside = sorted((cell for cell in cells if box.holds(*cell.box.centre)), key=lambda cell: (cell.box.top, cell.box.x0))
+    return "".join(cell.text for cell in inside)
+
+
 def _plain(text: str) -> str:
     """What both programs can read: no spaces, no markers (most are no text at all), hyphens alike."""
     kept = (one for one in text if not one.isspace() and one not in DIRECTIONS and not is_unexplained(one))
     return "".join("-" if one in "\u00ad\u2010\u2011\u2013\u2014" else one for one in kept)
 
 
-def verified(tables: Iterable[ObservedTable]) -> dict[Agreement, int]:
+def second_reading(tables: Iterable[ObservedTable]) -> SecondReading:
     """How many cells the second reader has read the same, otherwise, and not at all."""
-    counts = dict.fromkeys(Agreement, 0)
-    for table in tables:
-        for one in compare_cells(table):
-            counts[one.agreement] += 1
-    return counts
+    counts = Counter(one.agreement for table in tables for one in compare_cells(table))
+    return SecondReading(
+        same=counts[Agreement.SAME] + counts[Agreement.JOINED],
+        otherwise=counts[Agreement.OTHER],
+        not_read=counts[Agreement.NOT_READ],
+    )
 
 
 class ReadersDisagree(Check):

@@ -18,9 +18,12 @@ from extract.errors import BadCorrection, ExitCode, ExtractError
 
 if TYPE_CHECKING:
     from extract.reading import Reading
-    from extract.records import DocumentResult
+    from extract.records import DocumentResult, SecondReading
 
 T = TypeVar("T")
+
+#: camelot draws a page at 300 dots an inch: less memory than this (MB) is not enough for a sheet of A3.
+VERIFYING = 4096
 
 EPILOG = """\b
 Examples:
@@ -91,6 +94,11 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     help="Read tables of figures by period that no rule claims by the general layout, or leave them alone. What it reads is "
     "inferred and flagged so. '--rule general' reads with nothing else.  [default: general, unless --rule is given]",
 )
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Have camelot read every ruled table again; where it reads something else, that is a finding. Takes seconds a page.",
+)
 @click.option("--pages", type=PageRanges(), default=(), metavar="PAGES", help="Look at these pages only: 17, 3-18 or 1,5-7.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this check. May be given several times.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 if there are findings of severity error.")
@@ -108,6 +116,7 @@ def run(
     profiles: tuple[str, ...],
     review: bool,
     general: bool,
+    verify: bool,
     pages: tuple[int, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -140,7 +149,17 @@ def run(
     corrections = read_corrections(corrections_file) if corrections_file else ()
     sources_of_rules, named, general = layouts(folders, only, general)
     reading = Reading(
-        sources_of_rules, named, pages, ignore, max_pages, Limits(timeout, memory), timings, debug, corrections, general
+        sources_of_rules,
+        named,
+        pages,
+        ignore,
+        max_pages,
+        Limits(timeout, max(memory, VERIFYING) if verify else memory),
+        timings,
+        debug,
+        corrections,
+        verify,
+        general,
     )
     reading.check_rules()
     delivery.check()
@@ -237,7 +256,7 @@ def _note(result: DocumentResult) -> str:
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
         f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
         f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
-        f"{counts['info']} for information){_inferred_note(result)}"
+        f"{counts['info']} for information)" + _verified(result.verified) + _inferred_note(result)
     )
 
 
@@ -257,6 +276,12 @@ def _inferred_note(result: DocumentResult) -> str:
         f"\n{result.document.file}: {which} read without a rule, by the general layout: what its columns are is inferred; "
         "look with 'council-extract inspect', or draft a rule with 'council-extract rules new'"
     )
+
+
+def _verified(second: SecondReading | None) -> str:
+    if second is None:
+        return ""
+    return f"; read again: {second.same} the same, {second.otherwise} otherwise, {second.not_read} where camelot sees no table"
 
 
 def _many(number: int, noun: str) -> str:

@@ -23,7 +23,10 @@ class SecondCell:
 
 def read_with_camelot(path: Path, page: int, height: float) -> list[SecondCell]:
     """All cells of the ruled tables that camelot finds on a page, numbered from 1. ``height`` is the page's, as displayed."""
-    from camelot.io import read_pdf  # imports OpenCV: only when asked for
+    import cv2  # only when asked for: it takes as long to import as a page to read
+    from camelot.io import read_pdf
+
+    cv2.setNumThreads(1)  # each thread reserves memory, which counts against the child's limit
 
     logging.getLogger("camelot").setLevel(logging.ERROR)
     with warnings.catch_warnings():
