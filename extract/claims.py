@@ -196,13 +196,18 @@ _WHY_NOTHING = {
 
 
 def nothing_matched(
-    wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage], texts: Sequence[PageText]
+    wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage], texts: Sequence[PageText], general: bool = False
 ) -> NothingMatched:
-    """The error for a document of which nothing was taken: what came nearest, where something did."""
+    """The error for a document of which nothing was taken, by the general layout neither: what came nearest, if anything."""
     for page in pages:
         for rule in wanted[page.page.number]:
             return _nearest(rule, page)
-    return NothingMatched(*_WHY_NOTHING[legibility(texts)])
+    kind = legibility(texts)
+    problem, remedy = _WHY_NOTHING[kind]
+    if general and kind is Legibility.TEXT:
+        problem += ", and no table is plainly one of figures by period"
+        remedy += "; 'rules new' drafts another"
+    return NothingMatched(problem, remedy)
 
 
 def is_remarkable(nothing: NothingMatched) -> bool:

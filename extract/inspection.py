@@ -12,12 +12,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extract.errors import NothingMatched, UsageError
 from extract.grid.find import find_grids
+from extract.inference.general import INFERRED
 from extract.markers.find import PageMarkers
 from extract.marks.geometry import Box
 from extract.marks.page import Page
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.spacing import words_of
-from extract.pipeline import read_document, read_page
+from extract.pipeline import ReadOptions, read_document, read_page
 from extract.records import Direction, DocumentResult, Observation, Rag
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role
@@ -88,7 +89,9 @@ class _Canvas:
         self.draw.text(middle, rating.value[0].upper(), fill="white", font=font, anchor="mm")
 
 
-def draw_page(path: Path, number: int, rules: Sequence[LoadedRule], scale: float) -> bytes:
+def draw_page(
+    path: Path, number: int, rules: Sequence[LoadedRule], scale: float, options: ReadOptions = ReadOptions()
+) -> bytes:
     """The page as PNG. ``scale`` is in pixels a point. Raises UsageError where the document has no such page."""
     with PdfiumDocument(path) as document:
         if number > document.page_count:
@@ -98,7 +101,7 @@ def draw_page(path: Path, number: int, rules: Sequence[LoadedRule], scale: float
     picture = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     layer = Image.new("RGBA", picture.size, (255, 255, 255, 0))
     canvas = _Canvas(layer, ImageDraw.Draw(layer), scale)
-    result = _extracted(path, rules)
+    result = _extracted(path, rules, options)
     here = [one for one in result.observations if one.page == number] if result else []
     _draw_grids(canvas, page, here)
     for one in here:
@@ -111,10 +114,10 @@ def draw_page(path: Path, number: int, rules: Sequence[LoadedRule], scale: float
     return out.getvalue()
 
 
-def _extracted(path: Path, rules: Sequence[LoadedRule]) -> DocumentResult | None:
-    """What the rules make of the document, None where they make nothing of it."""
+def _extracted(path: Path, rules: Sequence[LoadedRule], options: ReadOptions) -> DocumentResult | None:
+    """What the rules, or the general layout, make of the document, None where they make nothing of it."""
     try:
-        return read_document(path, rules)
+        return read_document(path, rules, options)
     except NothingMatched:
         return None
 
@@ -134,7 +137,8 @@ def _draw_observation(canvas: _Canvas, one: Observation) -> None:
     box = Box(one.x0, one.top, one.x1, one.bottom)
     colour = _colour_of(one.column_role)
     canvas.box(box, colour, tint=40)
-    if one.flags:
+    found = bool(set(one.flags.split(";")) - {"", INFERRED})
+    if found:
         canvas.box(box, FINDING, width=3, tint=30)
     if one.marker is not None:
         canvas.arrow(box, one.marker, DIRECTION[one.marker])

@@ -6,7 +6,7 @@ Runs inside a child process (:mod:`extract.child`): it opens the PDF.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -31,6 +31,8 @@ from extract.document import (
 from extract.errors import LimitReached, NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.second_reader import read_with_camelot
+from extract.grid.table import Grid
+from extract.inference.general import GeneralTable, marked_as_inferred, named_together, read_general
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import MAY_HOLD_KEY, find_key
@@ -64,6 +66,8 @@ class ReadOptions:
     verify: bool = False
     """Read every table again with a second program, and compare."""
     corrections: tuple[PlacedCorrection, ...] = ()
+    general: bool = False
+    """Read tables that no rule claims by the general layout."""
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
@@ -139,29 +143,52 @@ def _read(
         wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
-        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted))
+        general = _read_general(document, texts, wanted, options)
+        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
         pages: list[ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
             pages.append(ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
-        if pages:
-            key_year = cumulative_year(text for _, text in _same_item(plain, facts, set(wanted)))
-            facts = replace(facts, key_meaning=_key_meaning(document, plain, pages), key_year=key_year)
+        if pages or general:
+            marked = [read.markers for read in pages] + [part.markers for table in general for part in table.parts]
+            found = {markers.page.number for markers in marked}
+            key_year = cumulative_year(text for _, text in _same_item(plain, facts, found))
+            facts = replace(facts, key_meaning=_key_meaning(document, plain, marked), key_year=key_year)
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
     observed = [observe_table(table.rule, table.table, table.named_parts(), facts, corrections) for table in tables]
+    observed += [
+        marked_as_inferred(observe_table(one.rule, one.inferred.rule, one.parts, facts, corrections))
+        for one in named_together(general)
+    ]
     corrections.check_all_used()
     if options.verify:
-        heights = {read.page.number: read.page.displayed_height for read in pages}
+        heights = {part.page.number: part.page.displayed_height for table in observed for part in table.parts}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
+    pages_read = len(pages) + len({part.page.number for one in general for part in one.parts})
     result = (
-        _result(facts, observed, options, len(pages), seconds, _prose(plain, facts, observed))
+        _result(facts, observed, options, pages_read, seconds, _prose(plain, facts, observed))
         if observed
-        else nothing_matched(wanted, pages, texts)
+        else nothing_matched(wanted, pages, texts, options.general)
     )
-    return _Read(facts, texts, wanted, observed, len(pages), seconds, result)
+    return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
+
+
+def _read_general(
+    document: PdfiumDocument, texts: Sequence[PageText], wanted: Collection[int], options: ReadOptions
+) -> list[GeneralTable]:
+    """What the general layout takes, if it is asked to: nothing of a page that a rule wants, or that is not to be looked at."""
+    if not options.general:
+        return []
+
+    def read(number: int) -> tuple[PageMarkers, list[Grid]]:
+        page = read_page(document, number)
+        return PageMarkers.of(page), find_grids(page)
+
+    not_asked = set(range(1, len(texts) + 1)) - set(options.pages) if options.pages else set()
+    return read_general(read, texts, {*wanted, *not_asked})
 
 
 def _read_again(path: Path, table: ObservedTable, heights: Mapping[int, float]) -> ObservedTable:
@@ -199,12 +226,14 @@ def _meeting(document: PdfiumDocument, texts: Sequence[str], wanted: bool) -> Me
 MOST_KEY_PAGES = 6
 
 
-def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[ReadPage]) -> MarkerMeaning | None:
+def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[PageMarkers]) -> MarkerMeaning | None:
     """What the document says its arrows mean: on the pages that were read, or on one that speaks of a key."""
-    if not any(page.markers.placed or _has_arrows(texts[page.page.number - 1]) for page in read):
+    if not any(markers.placed or _has_arrows(texts[markers.page.number - 1]) for markers in read):
         return None
-    known = {page.page.number: page.markers for page in read}
-    by_font = any(_has_arrows(page.page.characters.text) and not _has_arrows(texts[page.page.number - 1]) for page in read)
+    known = {markers.page.number: markers for markers in read}
+    by_font = any(
+        _has_arrows(markers.page.characters.text) and not _has_arrows(texts[markers.page.number - 1]) for markers in read
+    )
     speaking = (number for number, text in enumerate(texts, start=1) if number not in known and MAY_HOLD_KEY.search(text))
     candidates = (
         number
@@ -256,7 +285,9 @@ def _result(
         if finding.code not in codes:
             codes.append(finding.code)
     observations = tuple(
-        replace(one, flags=";".join(flags[one.observation_id])) if one.observation_id in flags else one
+        replace(one, flags=";".join(filter(None, (one.flags, *flags[one.observation_id]))))
+        if one.observation_id in flags
+        else one
         for table in tables
         for one in table.observations
     )

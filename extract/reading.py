@@ -38,6 +38,8 @@ class Reading:
     debug: bool = False
     corrections: tuple[PlacedCorrection, ...] = ()
     verify: bool = False
+    general: bool = False
+    """Read tables that no rule claims by the general layout."""
 
     def rules(self) -> list[LoadedRule]:
         """The rules by which documents are read. Raises BadRule if any is invalid."""
@@ -52,6 +54,7 @@ class Reading:
             "ignore": list(self.ignore),
             "most_pages": self.most_pages,
             "corrections": [],
+            "general": self.general,
             "verify": self.verify,
         }
 

@@ -14,14 +14,16 @@ from pydantic import TypeAdapter
 from extract.corrections import PlacedCorrection
 from extract.document import fingerprint
 from extract.grid.find import find_grids
+from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
+from extract.markers.key import MAY_HOLD_KEY
 from extract.marks.pdfium import PdfiumDocument
-from extract.pipeline import ReadOptions, examine_document, read_document, read_page
+from extract.pipeline import MOST_KEY_PAGES, ReadOptions, examine_document, read_document, read_page
 from extract.reasons.explain import explain_claims
 from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Examined
 from extract.rulebook.load import LoadedRule, load_rules
-from extract.triage import Triage
+from extract.triage import PageText, Triage
 
 RESULT = TypeAdapter(DocumentResult)
 EXAMINED = TypeAdapter(Examined)
@@ -36,7 +38,12 @@ def _rules(request: dict[str, Any]) -> list[LoadedRule]:
 def _options(request: dict[str, Any]) -> ReadOptions:
     corrections = CORRECTIONS.validate_python(request.get("corrections", ()))
     return ReadOptions(
-        tuple(request["pages"]), tuple(request["ignore"]), request["most_pages"], request.get("verify", False), corrections
+        tuple(request["pages"]),
+        tuple(request["ignore"]),
+        request["most_pages"],
+        request.get("verify", False),
+        corrections,
+        request.get("general", False),
     )
 
 
@@ -74,13 +81,35 @@ def tables(request: dict[str, Any]) -> Any:
     return found
 
 
+def draft(request: dict[str, Any]) -> str:
+    """A rule proposed for a document, as YAML."""
+    from extract.drafting.draft import draft_rule
+    from extract.drafting.write import rule_text
+
+    path = Path(request["path"])
+    fingerprint(path)
+    with PdfiumDocument(path) as document:
+
+        @lru_cache(maxsize=64)
+        def read(number: int) -> tuple[PageMarkers, list[Grid]]:
+            page = read_page(document, number)
+            return PageMarkers.of(page), find_grids(page)
+
+        plain = [document.text(number) for number in range(1, document.page_count + 1)]
+        texts = [PageText.of(text) for text in plain]
+        left_alone = set(range(1, len(texts) + 1)) - set(request["pages"]) if request["pages"] else set()
+        keys = [number for number, text in enumerate(plain, start=1) if MAY_HOLD_KEY.search(text)][:MOST_KEY_PAGES]
+        proposed = draft_rule(request["name"], read, texts, left_alone, keys)
+    return rule_text(proposed, request["file"])
+
+
 def inspect(request: dict[str, Any]) -> Any:
     """A picture of one page with what was found on it, as PNG in base64."""
     from extract.inspection import draw_page
 
     path = Path(request["path"])
     fingerprint(path)
-    return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"])).decode()
+    return base64.b64encode(draw_page(path, request["page"], _rules(request), request["scale"], _options(request))).decode()
 
 
 def claims(request: dict[str, Any]) -> Any:
@@ -112,6 +141,7 @@ TASKS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "read": read,
     "examine": examine,
     "tables": tables,
+    "draft": draft,
     "inspect": inspect,
     "claims": claims,
     "pictures": pictures,

@@ -138,7 +138,7 @@ def hostile(folder: Path) -> dict[str, tuple[int, str]]:
         "cut.pdf": (4, "cut short"),
         "garbage.pdf": (4, "not a readable PDF"),
         "encrypted.pdf": (5, "encrypted"),
-        "ordinary.pdf": (3, "no page is a report that any rule knows"),
+        "ordinary.pdf": (3, "no page is a report that any rule knows, and no table is plainly one of figures by period"),
         "missing.pdf": (2, "no such file"),
         ".": (2, "is a folder"),
     }

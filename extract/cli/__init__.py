@@ -21,7 +21,7 @@ COMMANDS = {
     "batch": ("extract.cli.batch", "batch", "Extract the figures of every PDF under a folder, unattended."),
     "inspect": ("extract.cli.inspect", "inspect", "Draw what was found on a page."),
     "review": ("extract.cli.review", "review", "Make the page on which a person checks every figure."),
-    "rules": ("extract.cli.rules", "rules", "List, show, check, test and compare: all about the extraction rules."),
+    "rules": ("extract.cli.rules", "rules", "List, show, check, draft, test and compare: all about the extraction rules."),
     "checks": ("extract.cli.checks", "checks", "List the checks that look for what does not add up."),
 }
 

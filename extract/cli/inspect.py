@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from extract.cli.options import limit_options, rule_folders, rules_options
+from extract.cli.options import layouts, limit_options, rules_options
 from extract.errors import UsageError
 
 
@@ -47,7 +47,9 @@ def inspect(
     from extract.reading import Reading
 
     fingerprint(file)
-    reading = Reading(rule_folders(folders), only, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
+    sources, named, general = layouts(folders, only, True)
+    limits = Limits(timeout, memory)
+    reading = Reading(sources, named, most_pages=max_pages, limits=limits, debug=debug, general=general)
     reading.rules()
     request = {**reading.request(file), "page": page, "scale": dpi / 72}
     picture = base64.b64decode(call("inspect", request, reading.limits, debug=debug))

@@ -82,6 +82,21 @@ def rule_folders(folders: tuple[Path, ...]) -> list[Path]:
     return [shipped_rules_folder(), *(folder.resolve() for folder in folders)]
 
 
+def layouts(folders: tuple[Path, ...], only: tuple[str, ...], general: bool) -> tuple[list[Path], tuple[str, ...], bool]:
+    """Which folders and which of their rules a document is read with, and whether the general layout reads the rest.
+
+    It does not where rules are named, unless "general" is among them. Raises UsageError where the options are at odds.
+    """
+    from extract.rulebook.load import GENERAL
+
+    named = tuple(name for name in only if name != GENERAL)
+    if GENERAL not in only:
+        return rule_folders(folders), named, general and not named
+    if not general:
+        raise UsageError(f"--rule {GENERAL} asks for what --no-general leaves out", "give one of them")
+    return (rule_folders(folders) if named else []), named, True
+
+
 def check_codes(codes: tuple[str, ...]) -> None:
     """Raise UsageError if one of the codes given with --ignore is not that of a check."""
     if not codes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.cli.options import limit_options, rule_folders, rules_options
+from extract.cli.options import PageRanges, limit_options, rule_folders, rules_options
 from extract.cli.rules_upkeep import drift, schema
 from extract.errors import ExitCode, UsageError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def rules() -> None:
-    """List, show, check, test and compare: everything about the extraction rules.
+    """List, show, check, draft, test and compare: everything about the extraction rules.
 
     A rule is a YAML file that says what is true of one report layout: how its pages are known, what its columns are, which rows
     accumulate over which year. The shipped rules are used always; --rules DIR adds your own.
@@ -139,6 +139,51 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, .
         for line in file.notes:
             click.echo(f"note: {line}", err=True)
     return ExitCode.BAD_RULE if any(file.mistakes for file in checked) else ExitCode.DONE
+
+
+@rules.command("new")
+@click.argument("file", metavar="REPORT.pdf", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="RULE.yaml",
+    help="Where to write the rule; its name is the file's. Never over a file that is there.  [default: standard output]",
+)
+@click.option("--pages", type=PageRanges(), default=(), metavar="PAGES", help="Look at these pages only: 17, 3-18 or 1,5-7.")
+@limit_options
+def new(
+    file: Path,
+    out: Path | None,
+    pages: tuple[int, ...],
+    timeout: float,
+    memory: int,
+    max_pages: int,
+    debug: bool,
+) -> None:
+    """Draft a rule from a report that no rule knows.
+
+    Looks at the tables that print figures by period, and proposes how the report's pages are known, what the columns are, which
+    rows begin sections, which accumulate, and which are totals. The draft reads that report already, and its comments say what
+    everything was inferred from: read it beside the report, and correct it.
+
+    \b
+    council-extract rules new report.pdf -o my-rules/my-report.yaml
+    council-extract rules check my-rules/my-report.yaml
+    council-extract run report.pdf --rules my-rules
+    """
+    from extract.child import Limits
+    from extract.proposal import propose_rule, write_rule
+
+    limits = Limits(timeout, memory)
+    proposal = propose_rule(file, out.stem if out else None, pages, max_pages, limits, debug)
+    if out is None:
+        click.echo(proposal.text, nl=False)
+    else:
+        write_rule(proposal, out)
+    click.echo(f"{file}: {proposal.reads}", err=True)
+    if out is not None:
+        click.echo(f"written to {out}; read it beside the report, then: council-extract rules check {out}", err=True)
 
 
 @rules.command("test")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from extract.cli.options import PageRanges, check_codes, limit_options, rule_folders, rules_options
+from extract.cli.options import PageRanges, check_codes, layouts, limit_options, rules_options
 from extract.errors import BadCorrection, ExitCode, ExtractError, UsageError
 
 if TYPE_CHECKING:
@@ -98,6 +98,12 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
 )
 @click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
 @click.option(
+    "--general/--no-general",
+    default=True,
+    help="Read tables of figures by period that no rule claims by the general layout, or leave them alone. What it reads is "
+    "inferred and flagged so. '--rule general' reads with nothing else.  [default: general, unless --rule is given]",
+)
+@click.option(
     "--verify",
     is_flag=True,
     help="Have camelot read every ruled table again; where it reads something else, that is a finding. Takes seconds a page.",
@@ -119,6 +125,7 @@ def run(
     profiles: tuple[str, ...],
     suppress_below: int | None,
     review: bool,
+    general: bool,
     verify: bool,
     pages: tuple[int, ...],
     ignore: tuple[str, ...],
@@ -134,9 +141,10 @@ def run(
 ) -> int:
     """Extract the figures of one or several PDFs.
 
-    The report's pages are found by the rules; all others are left alone. Standard output carries data only: one row for each
-    printed cell (or, with --table, the months' own figures, the findings or the documents). Notes go to standard error. With
-    -o everything is written into a folder and nothing is printed.
+    The report's pages are found by the rules. A table of figures by period that no rule claims is read by the general layout,
+    which infers what a rule would say, and flags what it reads "inferred"; all other tables are left alone. Standard output
+    carries data only: one row for each printed cell (or, with --table, the months' own figures, the findings or the documents).
+    Notes go to standard error. With -o everything is written into a folder and nothing is printed.
 
     "-" stands for a PDF on standard input.
     """
@@ -150,9 +158,10 @@ def run(
     check_codes(ignore)
     delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles, suppress_below)
     corrections = read_corrections(corrections_file) if corrections_file else ()
+    sources_of_rules, named, general = layouts(folders, only, general)
     reading = Reading(
-        rule_folders(folders),
-        only,
+        sources_of_rules,
+        named,
         pages,
         ignore,
         max_pages,
@@ -161,6 +170,7 @@ def run(
         debug,
         corrections,
         verify,
+        general,
     )
     rules = reading.rules()
     if plain_tables and suppress_below is not None:
@@ -260,7 +270,25 @@ def _note(result: DocumentResult) -> str:
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
         f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
         f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
-        f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified)
+        f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified) + _inferred_note(result)
+    )
+
+
+def _inferred_note(result: DocumentResult) -> str:
+    """What of a document was read without a rule."""
+    from extract.rulebook.load import GENERAL
+
+    inferred = [one for one in result.observations if one.rule == GENERAL]
+    if not inferred:
+        return ""
+    which = (
+        "all"
+        if len(inferred) == len(result.observations)
+        else f"{_many(len(inferred), 'observation')} on pages " + _ranges(sorted({one.page for one in inferred}))
+    )
+    return (
+        f"\n{result.document.file}: {which} read without a rule, by the general layout: what its columns are is inferred; "
+        "look with 'council-extract inspect', or draft a rule with 'council-extract rules new'"
     )
 
 

@@ -53,7 +53,9 @@ _SHARED = {
     "basis": ColumnMeaning(
         _TEXT, "What span the figure covers: for a cumulative figure, the year over which it accumulates.", Basis, required=True
     ),
-    "rule": ColumnMeaning(_TEXT, "The rule that gave the cell its meaning.", required=True),
+    "rule": ColumnMeaning(
+        _TEXT, "The rule that gave the cell its meaning; general where none claims the table.", required=True
+    ),
     "committee": ColumnMeaning(_TEXT, "The committee that the papers are for."),
     "meeting_date": ColumnMeaning(_DATE, "The day of the meeting."),
     "authority": ColumnMeaning(_TEXT, "The public body that the figures are about."),
@@ -94,7 +96,8 @@ OBSERVATIONS = {
     "flags": ColumnMeaning(
         _TEXT,
         "The codes of the findings about this cell, separated by semicolons; corrected where a reviewer has corrected its "
-        "text, suppressed where --suppress-below has taken its figure away.",
+        "text, suppressed where --suppress-below has taken its figure away; inferred where the general layout has read it, and "
+        "no rule.",
     ),
     "page_label": ColumnMeaning(_TEXT, "The number printed on the page."),
     "table": ColumnMeaning(_WHOLE, "The table's place on its page, from 1.", required=True),

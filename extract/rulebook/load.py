@@ -16,6 +16,9 @@ from extract.rulebook.mistakes import Mistake, mistakes_of, repeated_keys
 from extract.rulebook.model import Rule
 from extract.rulebook.yaml_file import NotYaml, YamlFile
 
+#: The name under which tables are read that no rule claims.
+GENERAL = "general"
+
 #: A rule longer than this (bytes) is not something a person wrote.
 LARGEST_FILE = 256 * 1024
 
@@ -55,6 +58,9 @@ def load_rule(path: Path) -> LoadedRule:
     if path.stem != rule.rule:
         renamed = f"name the file {rule.rule}.yaml, or the rule {path.stem!r}"
         found = [Mistake(file.place(["rule"]), "rule", f"the rule calls itself {rule.rule!r}", renamed), *found]
+    if rule.rule == GENERAL:
+        problem = f"the name {GENERAL!r} is that of the layout for tables that no rule claims"
+        found = [Mistake(file.place(["rule"]), "rule", problem, "give the rule another"), *found]
     if found:
         raise bad_file(path, found, "rule", BadRule)
     return LoadedRule(rule, path, hashlib.sha256(content).hexdigest()[:12])

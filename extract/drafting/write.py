@@ -1,0 +1,249 @@
+"""A draft as the file that a person goes on with: YAML, with what is known and what is not said beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.drafting.draft import ColumnDraft, Draft, TableDraft
+from extract.drafting.evidence import Running, Sum, Whole
+from extract.inference.headings import literal
+from extract.inference.layout import CHILDREN
+from extract.markers.glyphs import GLYPHS
+from extract.rulebook.model import Role
+
+#: A text of these characters needs no quotes in YAML.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _.()/'’&£-]*[A-Za-z0-9.)]")
+_WORDS_OF_YAML = re.compile(r"(?:true|false|yes|no|on|off|null|y|n)", re.I)
+
+#: Comments are wrapped at this width.
+WIDTH = 112
+
+
+def rule_text(draft: Draft, file: str) -> str:
+    """The rule as YAML with comments. ``file`` is the name of the PDF that it was drafted from."""
+    return "\n".join(line.rstrip() for line in _lines(draft, file)) + "\n"
+
+
+def quoted(text: str) -> str:
+    """A text as YAML writes it on one line."""
+    plain = _PLAIN.fullmatch(text) and not _WORDS_OF_YAML.fullmatch(text) and ": " not in text
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def comment(text: str, indent: int = 0) -> Iterator[str]:
+    """A sentence as comment lines."""
+    lead = " " * indent + "# "
+    line = ""
+    for word in text.split():
+        if line and len(lead) + len(line) + 1 + len(word) > WIDTH:
+            yield lead + line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield lead + line
+
+
+def _lines(draft: Draft, file: str) -> Iterator[str]:
+    yield from comment(
+        f"Drafted from {file} by 'council-extract rules new'. It reads that report already. Everything here was inferred: "
+        "read it beside the report, correct what is wrong, and delete the comments that you have dealt with."
+    )
+    yield ""
+    yield f"rule: {draft.name}"
+    yield f"title: {quoted(draft.title)}"
+    yield "# authority:                    # where all reports of this layout are of one public body"
+    yield "#   name: The council's name"
+    yield "#   code: E00000000             # its ONS code"
+    yield ""
+    yield from _recognise(draft)
+    if draft.as_at:
+        yield ""
+        yield from comment("The date to which the report runs: it says how far a 'year to date' goes.")
+        yield f"as_at: {quoted(draft.as_at)}"
+    if draft.year_starts:
+        yield ""
+        yield from comment("ASSUMED: the headings name quarters and not the month in which the year begins. Check it.")
+        yield f"year_starts: {draft.year_starts}"
+    yield ""
+    yield "tables:"
+    for table in draft.tables:
+        yield from _table(table, several=len(draft.tables) > 1)
+    yield from _symbols(draft)
+    yield from _markers(draft)
+
+
+def _recognise(draft: Draft) -> Iterator[str]:
+    yield "recognise:"
+    if len(draft.tables) == 1:
+        table = draft.tables[0]
+        yield from comment(
+            f"On every page of the report and on no other page of this document: {_pages(table.pages)}. The reports to come "
+            "must say it too.",
+            2,
+        )
+        yield "  page_says:"
+        yield from (f"    - {quoted(text)}" for text in table.page_says)
+    else:
+        yield from comment(
+            "What a page must say stands with each kind of table below; this the document must say somewhere.", 2
+        )
+        yield f"  document_says: [{quoted(draft.document_says)}]" if draft.document_says else "  document_says: []"
+    if draft.unread:
+        yield from comment(
+            f"NOT READ: the table seems to go on on {_pages(draft.unread)}, which says none of these texts. Find one "
+            "that it says.",
+            2,
+        )
+
+
+def _table(table: TableDraft, several: bool) -> Iterator[str]:
+    yield f"  - name: {table.name}"
+    if several:
+        yield from comment(f"Found on {_pages(table.pages)}.", 4)
+        yield f"    page_says: [{', '.join(map(quoted, table.page_says))}]"
+    if table.why_ordinary:
+        yield from comment(f"Without a rule this table is left alone: {table.why_ordinary}. Is it what you want?", 4)
+    if table.continues:
+        yield "    continues_without_header: true    # it goes on overleaf, where no heading is printed"
+    yield "    columns:"
+    for column in table.columns:
+        yield from _column(column)
+    yield from _sections(table)
+    yield from _children(table)
+    yield from _rows(table)
+    yield from _totals(table)
+
+
+def _column(column: ColumnDraft) -> Iterator[str]:
+    printed = [text for text in column.printed if text != column.rule.heading]
+    holds = quoted(str(column.rule.holds))
+    if column.undated:
+        yield from comment("Its heading gives no dates by itself; 'rules check' cannot know them.", 6)
+    if column.rule.holds is Role.TEXT and column.rule.heading:
+        yield from comment(
+            "Kept as text. If it holds figures, say which: comparator:national, comparator:region, target, baseline, change …",
+            6,
+        )
+    line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}}}"
+    if printed:
+        shown = printed if len(printed) <= 3 else [*printed[:2], "…", printed[-1]]
+        line += f"    # {', '.join(shown)}"
+    yield line
+
+
+def _sections(table: TableDraft) -> Iterator[str]:
+    yield ""
+    if not table.sections:
+        yield "    # sections: []              # labels of rows that begin a section; none was seen"
+        return
+    yield from comment("Rows that begin a section: bold, or across the table, with no figures beside them.", 4)
+    yield "    sections:"
+    yield from (f"      - {quoted(literal(text))}" for text in table.sections)
+
+
+def _children(table: TableDraft) -> Iterator[str]:
+    if table.children:
+        yield from comment(f"Rows that belong to the one above them: {'; '.join(table.children[:3])}.", 4)
+        yield f"    children: [{', '.join(json.dumps(pattern) for pattern in CHILDREN)}]"
+    if table.indented:
+        yield "    indented_children: true     # a label further in belongs to the one above that is less far in"
+
+
+def _rows(table: TableDraft) -> Iterator[str]:
+    yield ""
+    yield from comment(f"{table.indicators} indicators are read.", 4)
+    if table.labelled:
+        yield from comment(
+            f"Labels of {len(table.labelled)} say over which year they accumulate, and are understood: such as "
+            f"{table.labelled[0]!r}.",
+            4,
+        )
+    if table.wholes or any(one.labelled for one in table.running):
+        yield "    rows:"
+    elif table.running or table.unsettled:
+        yield "    # rows:"
+    for running in table.running:
+        yield from _running(running)
+    for whole in table.wholes:
+        yield from _whole(whole)
+    for label in table.unsettled:
+        yield from comment(
+            "The label says that it accumulates, and neither it nor the figures say over which year. Find out:", 6
+        )
+        yield f"      # - label: {quoted(literal(label))}"
+        yield "      #   basis: cumulative_financial_year    # or cumulative_calendar_year, cumulative_academic_year"
+
+
+def _running(one: Running) -> Iterator[str]:
+    years = "one year" if one.starts == 1 else f"{one.starts} years"
+    shape = f"they never fall in {one.steps} steps inside such a year, and fall back where {years} began"
+    lead = "" if one.labelled else "# "
+    if one.labelled:
+        yield from comment(f"The label says that it accumulates, the figures say over which year: {shape}.", 6)
+    else:
+        yield from comment(
+            f"Does it accumulate? The label does not say so, but the figures look so: {shape}. Then take the # away.", 6
+        )
+    yield f"      {lead}- label: {quoted(literal(one.row.row.label))}"
+    yield f"      {lead}  basis: {one.basis}"
+
+
+def _whole(one: Whole) -> Iterator[str]:
+    yield from comment(f"The counts in brackets are these shares of that row in {one.columns} of {one.of} columns.", 6)
+    yield f"      - label: {quoted(literal(one.share.row.label))}"
+    yield f"        denominator: {quoted(literal(one.whole.row.label))}"
+
+
+def _totals(table: TableDraft) -> Iterator[str]:
+    if not table.sums:
+        return
+    yield ""
+    yield from comment("Rows that are the sum of those above them in every column; the reports to come are checked for it.", 4)
+    yield "    totals:"
+    for one in table.sums:
+        yield from _sum(one)
+
+
+def _sum(one: Sum) -> Iterator[str]:
+    yield f"      - total: {quoted(literal(one.total.row.label))}"
+    yield f"        parts: [{', '.join(quoted(literal(part.row.label)) for part in one.parts)}]"
+
+
+def _symbols(draft: Draft) -> Iterator[str]:
+    if not draft.symbols:
+        return
+    yield ""
+    yield from comment(
+        "Texts that stand in place of figures. Say what they mean and take the # away: c suppressed, x not available, z not "
+        "applicable, b a break in the series; or a figure, as {value: 0}."
+    )
+    yield "# symbols:"
+    for text, count in draft.symbols:
+        yield f"#   {quoted(text)}: x    # {_many(count)}"
+
+
+def _markers(draft: Draft) -> Iterator[str]:
+    if draft.key is not None:
+        yield ""
+        yield from comment(
+            f"The key on page {draft.key.page} says that the arrows are about the {draft.key.meaning}, and is understood."
+        )
+    elif draft.markers.compared:
+        yield ""
+        yield from comment(
+            f"The report has no key for its arrows ({''.join(GLYPHS.values())}). {draft.markers.agree} of the "
+            f"{draft.markers.compared} that can be compared point where the figure went."
+        )
+        lead = "" if draft.markers.about_value else "# "
+        yield f"{lead}marker_meaning: value"
+
+
+def _pages(pages: Sequence[int]) -> str:
+    numbers = ", ".join(map(str, pages))
+    return f"page{'s' if len(pages) > 1 else ''} {numbers}"
+
+
+def _many(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

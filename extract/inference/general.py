@@ -1,0 +1,162 @@
+"""The general layout: tables of figures by period that no rule claims, read by a rule that is inferred from each of them.
+
+What comes out is marked: the rule is called "general", every observation is flagged ``inferred``, and a basis that the report
+itself does not state says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extract.figures import read_figure
+from extract.grid.table import Grid
+from extract.inference.as_at import as_at_pattern
+from extract.inference.layout import InferredTable, infer_table
+from extract.inference.ordinary import LEAST_FIGURES, why_ordinary
+from extract.markers.find import PageMarkers
+from extract.marks.spacing import words_of
+from extract.marks.words import text_lines
+from extract.periods import PeriodContext, read_date
+from extract.records import BasisSource
+from extract.rulebook.load import GENERAL, LoadedRule
+from extract.rulebook.model import Recognise, Role, Rule
+from extract.rulebook.patterns import compiled
+from extract.scorecard.columns import Header, carry_header
+from extract.scorecard.observe import ObservedCell, ObservedTable
+from extract.scorecard.rows import RowReader, TablePart, name_indicators
+from extract.triage import PageText
+
+#: Stands among the flags of an observation whose meaning no rule has given.
+INFERRED = "inferred"
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/,']*(?:(?:19|20)?\d\d)"
+_TOKEN = rf"(?:{_MONTH}|(?:19|20)?\d\d[/-](?:19|20)?\d\d|(?:19|20)\d\d|f?q(?:uarter|tr)?[1-4])"
+
+#: Two periods close to each other, as they stand in a header. Without white space: turned headings come letter by letter.
+TWO_PERIODS = re.compile(rf"{_TOKEN}[^.;]{{0,24}}?{_TOKEN}", re.I)
+
+#: What stands so far above a table (points) is its title.
+TITLE_REACH = 40.0
+
+#: Edges that differ by no more than this (points) are those of one table on two pages.
+SAME_EDGE = 6.0
+
+ReadPage = Callable[[int], tuple[PageMarkers, Sequence[Grid]]]
+
+#: Given a table, its page and its title: why it is left alone, empty where it is taken.
+Refuse = Callable[[InferredTable, PageMarkers, str], str]
+
+
+@dataclass(slots=True)
+class GeneralTable:
+    """A table that the general layout has taken, with its parts on all its pages."""
+
+    rule: LoadedRule
+    inferred: InferredTable
+    reader: RowReader
+    header: Header
+    parts: list[TablePart] = field(default_factory=list)
+
+
+def read_general(
+    read_page: ReadPage, texts: Sequence[PageText], left_alone: Collection[int], refuse: Refuse = why_ordinary
+) -> list[GeneralTable]:
+    """The tables of a document that the general layout takes.
+
+    ``left_alone`` are the pages (from 1) that are not its; ``refuse`` says why a table is left alone, if it is.
+    """
+    tables: list[GeneralTable] = []
+    going_on: GeneralTable | None = None
+    for number, text in enumerate(texts, start=1):
+        if number in left_alone or not (going_on or TWO_PERIODS.search(text.squeezed)):
+            going_on = None
+            continue
+        markers, grids = read_page(number)
+        found = list(_tables_of(markers, grids, going_on, text, refuse))
+        tables += [table for table in found if table is not going_on]
+        # Only a table that is the last on its page goes on overleaf.
+        going_on = next((table for table in found if grids and table.parts[-1].number == len(grids)), None)
+    return tables
+
+
+def _tables_of(
+    markers: PageMarkers, grids: Sequence[Grid], going_on: GeneralTable | None, text: PageText, refuse: Refuse
+) -> Iterator[GeneralTable]:
+    """The tables of a page that are taken: also the one of the page before, where it goes on."""
+    for number, grid in enumerate(grids, start=1):
+        table = _begun(markers, grid, text, refuse)
+        if table is None and number == 1 and going_on is not None:
+            header = _carried(going_on, markers, grid)
+            if header is not None:
+                table = going_on
+                table.header = header
+        if table is not None:
+            table.parts.append(table.reader.read(markers, number, grid, table.header))
+            yield table
+
+
+def _begun(markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse) -> GeneralTable | None:
+    as_at = as_at_pattern(text)
+    found = compiled(as_at).first_in(text.spaced) if as_at else None
+    inferred = infer_table(grid, markers, PeriodContext(as_at=read_date(found) if found else None))
+    if inferred is None or refuse(inferred, markers, title_of(markers, grid)):
+        return None
+    return GeneralTable(general_rule(inferred, as_at), inferred, RowReader(inferred.rule), inferred.header)
+
+
+def _carried(going_on: GeneralTable, markers: PageMarkers, grid: Grid) -> Header | None:
+    """The header of the page before, where a grid goes on with its table: as wide, with figures from its first row on."""
+    before = going_on.parts[-1].grid.box
+    if abs(grid.box.x0 - before.x0) > SAME_EDGE or abs(grid.box.x1 - before.x1) > SAME_EDGE:
+        return None
+    header = carry_header(going_on.header, grid)
+    if header is None:
+        return None
+    periods = {column.index for column in header.columns if column.role is Role.PERIOD}
+    printed = [(cell.row, markers.read(cell).rest) for cell in grid.cells if cell.column in periods and not cell.empty]
+    figures = [row for row, text in printed if read_figure(text).understood]
+    if not figures or len(figures) < LEAST_FIGURES * len(printed):
+        return None
+    # Words over the first figures are a header of the page's own, if none that is understood.
+    return header if min(row for row, _ in printed) == min(figures) else None
+
+
+def title_of(markers: PageMarkers, grid: Grid) -> str:
+    """What stands right above a table."""
+    lines = text_lines(word for word in words_of(markers.page) if word.angle == 0)
+    reach = grid.box.top - TITLE_REACH
+    return " ".join(line.text for line in lines if reach <= line.box.top and line.box.bottom <= grid.box.top + 2)
+
+
+def named_together(tables: Sequence[GeneralTable]) -> list[GeneralTable]:
+    """The tables with their indicators named: all of them at once, so that no two series of a document share a name."""
+    named = iter(name_indicators([part for table in tables for part in table.parts]))
+    return [replace(table, parts=[next(named) for _ in table.parts]) for table in tables]
+
+
+def general_rule(inferred: InferredTable, as_at: str | None = None) -> LoadedRule:
+    """The rule for one inferred table. Its version is a hash of what was inferred."""
+    rule = Rule(
+        rule=GENERAL,
+        title="General layout",
+        recognise=Recognise(page_says=["*"]),
+        as_at=as_at,
+        tables=[inferred.rule],
+    )
+    return LoadedRule(rule, Path(), hashlib.sha256(rule.model_dump_json().encode()).hexdigest()[:12])
+
+
+def marked_as_inferred(table: ObservedTable) -> ObservedTable:
+    """The table with every observation flagged, and with what only the inferred rule says as inferred."""
+    rows = tuple(replace(row, cells=tuple(_marked(cell) for cell in row.cells)) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _marked(cell: ObservedCell) -> ObservedCell:
+    one = cell.observation
+    source = BasisSource.INFERRED if one.basis_source is BasisSource.RULE else one.basis_source
+    return replace(cell, observation=replace(one, flags=INFERRED, basis_source=source))

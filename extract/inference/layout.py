@@ -1,0 +1,159 @@
+"""The header of a table and what its columns hold, found without a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from extract.figures import Figure, read_figure
+from extract.grid.table import Cell, Grid
+from extract.inference.headings import Heading, column_rules, read_heading
+from extract.markers.find import PageMarkers
+from extract.periods import PeriodContext
+from extract.rulebook.model import Role, TableRule
+from extract.rulebook.patterns import BadPattern
+from extract.scorecard.columns import DEEPEST_HEADER, LAST_HEADER_START, Header, find_header, headings
+from extract.scorecard.rows import SAME_INDENT
+
+#: Rows that belong to the row above them in every council's words: "of above", "no of above - primary phase", "of which".
+CHILDREN = [r"/^(?:(?:no|number|%)\.? ?)?(?:of|from) (?:the )?(?:above|which|these|those)\b/"]
+
+#: So many columns of periods make a table of figures by period.
+FEWEST_PERIODS = 2
+
+#: Labels that begin at more places than this are centred, not indented.
+MOST_INDENTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCell:
+    """One cell of the body under a heading, with what its text says."""
+
+    row: int
+    heading: Heading
+    cell: Cell
+    figure: Figure
+    text: str
+    """The text without its trend marker."""
+    marked: bool
+    """Whether a trend marker stands in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InferredTable:
+    """A table whose header was understood, and the rule that reads it."""
+
+    grid: Grid
+    header: Header
+    rule: TableRule
+    headings: tuple[Heading, ...]
+    """One for each column of the grid."""
+    labels: int
+    """The column of the grid that holds the labels."""
+
+    @property
+    def periods(self) -> list[Heading]:
+        return [heading for heading in self.headings if heading.is_period]
+
+    def label(self, row: int) -> str:
+        cell = self.grid.at(row, self.labels)
+        return cell.text if cell is not None else ""
+
+    def body(self, markers: PageMarkers) -> Iterator[BodyCell]:
+        """The cells under headings that print something."""
+        for cell in self.grid.cells:
+            heading = self.headings[cell.column]
+            if cell.row < self.header.body or cell.column == self.labels or not heading.text:
+                continue
+            marked = markers.read(cell)
+            if marked.printed:
+                yield BodyCell(cell.row, heading, cell, read_figure(marked.rest), marked.rest, marked.marker is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Rows of a grid that may be its header."""
+
+    start: int
+    depth: int
+    read: tuple[Heading, ...]
+
+    @property
+    def merit(self) -> tuple[int, int, int, int]:
+        """More periods, more headings understood, fewer rows, further up."""
+        periods = sum(heading.is_period for heading in self.read)
+        known = sum(heading.holds is not None for heading in self.read)
+        return periods, known, -self.depth, -self.start
+
+
+def infer_table(grid: Grid, markers: PageMarkers, context: PeriodContext = PeriodContext()) -> InferredTable | None:
+    """The table that a grid is, where its header prints periods; None where it has no such header.
+
+    The rule that is returned has been tried on the grid: the header that it finds there is the one that was inferred.
+    """
+    best = max(_candidates(grid, markers, context), key=lambda candidate: candidate.merit, default=None)
+    if best is None or best.merit[0] < FEWEST_PERIODS:
+        return None
+    body = best.start + best.depth
+    labels = _label_column(grid, best.read, body)
+    shown = [index for index in range(grid.column_count) if index not in grid.gaps]
+    if labels is None or (labels > 0 and not best.read[labels].text):
+        return None
+    try:
+        rule = TableRule(
+            name="scorecard",
+            columns=column_rules(best.read, labels, shown),
+            continues_without_header=True,
+            children=CHILDREN,
+            indented_children=_indented(grid, labels, body),
+        )
+        header = find_header(grid, rule, context, markers.printed).header
+    except (ValidationError, BadPattern):
+        return None
+    if header is None or header.body != body:
+        return None
+    return InferredTable(grid, header, rule, best.read, labels)
+
+
+def _candidates(grid: Grid, markers: PageMarkers, context: PeriodContext) -> Iterator[_Candidate]:
+    for depth in range(1, DEEPEST_HEADER + 1):
+        for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
+            read = tuple(read_heading(text, context) for text in headings(grid, start, depth, markers.printed))
+            if sum(heading.is_period for heading in read) >= FEWEST_PERIODS:
+                yield _Candidate(start, depth, read)
+
+
+def _label_column(grid: Grid, read: Sequence[Heading], body: int) -> int | None:
+    """The column of the labels: the one whose heading says so, else of those before the periods the one with most to read."""
+    first = next(index for index, heading in enumerate(read) if heading.is_period)
+    before = [index for index in range(first) if _letters(grid, index, body)]
+    for likely in (("indicator",), (None, Role.TEXT), (Role.RAG,)):
+        columns = [index for index in before if read[index].holds in likely]
+        if columns:
+            return max(columns, key=lambda index: _letters(grid, index, body))
+    return None
+
+
+def _indented(grid: Grid, labels: int, body: int) -> bool:
+    """Whether labels stand in steps from the left: few places, several labels at each but perhaps the first."""
+    edges = [
+        min(word.box.x0 for word in cell.words)
+        for cell in grid.cells
+        if cell.column == labels and cell.row >= body and not cell.empty
+    ]
+    steps: list[list[float]] = []
+    for edge in sorted(edges):
+        if steps and edge - steps[-1][-1] <= SAME_INDENT:
+            steps[-1].append(edge)
+        else:
+            steps.append([edge])
+    return 2 <= len(steps) <= MOST_INDENTS and all(len(step) > 1 for step in steps)
+
+
+def _letters(grid: Grid, column: int, body: int) -> int:
+    """How many letters a column's cells print below the header."""
+    return sum(
+        character.isalpha() for cell in grid.cells if cell.column == column and cell.row >= body for character in cell.text
+    )

@@ -1,0 +1,75 @@
+"""Drafting a rule from the parent's side: asking the child for it, trying it on the report, and writing it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.child import Limits, call
+from extract.document import fingerprint, shown
+from extract.errors import UsageError
+from extract.reading import Reading, read_result
+from extract.records import DocumentResult
+from extract.rulebook.load import GENERAL, load_rule
+
+#: What a rule may be called.
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A drafted rule: its text, and in a few words what it reads of the report that it was drafted from."""
+
+    name: str
+    text: str
+    reads: str
+
+
+def propose_rule(
+    path: Path, name: str | None, pages: tuple[int, ...], most_pages: int, limits: Limits, debug: bool = False
+) -> Proposal:
+    """A rule for a report, tried on it. ``name`` is the rule's, made from the report's file name where it is None.
+
+    Raises NothingMatched where the report has no table of figures by period, UsageError where the name cannot be a rule's.
+    """
+    fingerprint(path)
+    named = name if name is not None else name_from(path)
+    if not _NAME.fullmatch(named) or named == GENERAL:
+        raise UsageError(
+            f"{named!r} cannot be a rule's name", f"use small letters, digits and hyphens: {name_from(Path(named))}"
+        )
+    request = {"path": str(path.resolve()), "pages": list(pages), "name": named, "file": shown(path.name)}
+    text = call("draft", request, limits, debug=debug)
+    with tempfile.TemporaryDirectory(prefix="council-extract-") as folder:
+        file = Path(folder) / f"{named}.yaml"
+        file.write_text(text, encoding="utf-8")
+        load_rule(file)
+        reading = Reading([Path(folder)], most_pages=most_pages, limits=limits, debug=debug)
+        result = read_result(path, reading, path.name)
+    return Proposal(named, text, _reads(result))
+
+
+def name_from(path: Path) -> str:
+    """A rule's name made from a file's."""
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    return "my-report" if name in ("", GENERAL) else name[:60].strip("-")
+
+
+def _reads(result: DocumentResult) -> str:
+    pages = sorted({one.page for one in result.observations})
+    where = f"page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))}"
+    return f"the draft reads {len(result.observations):,} observations on {where}"
+
+
+def write_rule(proposal: Proposal, out: Path) -> None:
+    """Write the rule. Raises UsageError where the file is there already or cannot be written."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with out.open("x", encoding="utf-8") as file:
+            file.write(proposal.text)
+    except FileExistsError as error:
+        raise UsageError("is there already", "give another name with -o, or move it away", file=str(out)) from error
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror}", "give another file with -o", file=str(out)) from error

@@ -1,0 +1,175 @@
+"""Rules drafted from reports: they read what they were drafted from, and say only what the figures bear out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape
+from extract.drafting.recognition import choose_texts
+from extract.drafting.write import comment, quoted
+from extract.inference.headings import with_placeholders
+from extract.periods import month
+from extract.triage import PageText
+from tests.conftest import Run, report, shared_pdf
+
+SCORECARD = report("bcp-send-scorecard/calc-ruled")
+
+
+def drafted(run: Run, path: Path, folder: Path, name: str = "drafted") -> Path:
+    out = folder / f"{name}.yaml"
+    done = run("rules", "new", path, "-o", out)
+    assert done.code == 0, done.err
+    assert run("rules", "check", out).code == 0
+    return out
+
+
+def test_a_draft_reads_the_report_that_it_was_drafted_from(run: Run, tmp_path: Path) -> None:
+    out = drafted(run, SCORECARD, tmp_path)
+    columns = ("page", "table", "row", "column", "section", "parent_indicator", "indicator", "indicator_id", "column_role")
+    figures = ("period_start", "period_end", "value_text", "value", "unit", "numerator", "marker", "marker_meaning")
+    ours = run("run", SCORECARD, "--rules", tmp_path, "--rule", "drafted", "-q").rows
+    known = run("run", SCORECARD, "--rule", "bcp-send-scorecard", "-q").rows
+    assert [[row[name] for name in columns + figures] for row in ours] == [
+        [row[name] for name in columns + figures] for row in known
+    ]
+    assert {row["rule"] for row in ours} == {"drafted"} and {row["flags"] for row in ours} & {""}
+    rule = yaml.safe_load(out.read_text("utf-8"))
+    shipped = yaml.safe_load((Path(__file__).parent.parent / "rules" / "bcp-send-scorecard.yaml").read_text("utf-8"))
+    assert rule["recognise"]["page_says"] == shipped["recognise"]["page_says"]
+    assert rule["tables"][0]["sections"] == shipped["tables"][0]["sections"]
+    assert rule["tables"][0]["columns"] == shipped["tables"][0]["columns"]
+    assert rule["marker_meaning"] == shipped["marker_meaning"]
+
+
+def test_denominators_are_those_that_the_counts_bear_out(run: Run, tmp_path: Path) -> None:
+    rule = yaml.safe_load(drafted(run, SCORECARD, tmp_path).read_text("utf-8"))
+    found = {row["label"]: row["denominator"] for row in rule["tables"][0]["rows"] if "denominator" in row}
+    mediations = "Total number of mediations (cumulative figure calendar year)"
+    appeals = "No. of appeals registered with the SEND tribunal (cumulative calendar)"
+    assert found == {
+        "% of mediation cases that were followed by appeals (cumulative calendar)": mediations,
+        "% of cases where LA conceded/found in favour of parent (cumulative calendar)": appeals,
+        "% of cases where parent withdrew/found in favour of LA (cumulative calendar)": appeals,
+    }
+
+
+def test_what_is_not_known_is_a_comment_and_no_claim(run: Run, tmp_path: Path) -> None:
+    text = drafted(run, SCORECARD, tmp_path).read_text("utf-8")
+    rule = yaml.safe_load(text)
+    assert not any("basis" in row for row in rule["tables"][0]["rows"])
+    assert "# - label: No. of children accessing Dingley's Promise YTD" in text
+    assert re.search(r"^#   requested: x    # 17 times$", text, re.M)
+    assert "symbols" not in rule
+
+
+def test_totals_and_the_date_of_the_report(run: Run, tmp_path: Path) -> None:
+    path = report("durham-period-to-date/calc")
+    rule = yaml.safe_load(drafted(run, path, tmp_path).read_text("utf-8"))
+    assert rule["as_at"] == "Period Ending {date}"
+    assert {entry["total"]: len(entry["parts"]) for entry in rule["tables"][0]["totals"]}["Violent Crime Subtotal"] == 4
+    assert rule["tables"][0]["indented_children"] is True
+    assert len(run("run", path, "--rules", tmp_path, "--rule", "drafted", "-q").rows) == 1122
+
+
+def test_no_table_of_figures_by_period(run: Run) -> None:
+    done = run("rules", "new", report("looks/money-weasyprint"))
+    assert (done.code, done.out) == (3, "")
+    assert "no table prints figures under headings that are periods" in done.err and "inspect" in done.err
+
+
+def test_no_file_is_overwritten(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "mine.yaml"
+    out.write_text("mine", "utf-8")
+    done = run("rules", "new", report("looks/over-pages"), "-o", out)
+    assert done.code == 2 and "is there already" in done.err and out.read_text("utf-8") == "mine"
+
+
+def test_a_name_that_no_rule_can_have(run: Run, tmp_path: Path) -> None:
+    done = run("rules", "new", report("looks/over-pages"), "-o", tmp_path / "My Rule.yaml")
+    assert done.code == 2 and "my-rule" in done.err
+    assert run("rules", "new", report("looks/over-pages"), "-o", tmp_path / "general.yaml").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "observations"),
+    [
+        ("kent-qpr/QPR Q3 Cabinet appendix 1.pdf", 245),
+        ("durham-crime/April 5 2025 Weekly Period-to-Date Crime Table.pdf", 1122),
+        ("oakland-crime/260810_Citywide Weekly Crime Report 03Aug26 - 09Aug26.pdf", 189),
+    ],
+)
+def test_drafts_of_real_reports_read_them(run: Run, tmp_path: Path, name: str, observations: int) -> None:
+    path = shared_pdf(name)
+    drafted(run, path, tmp_path)
+    assert len(run("run", path, "--rules", tmp_path, "--rule", "drafted", "-q").rows) == observations
+
+
+# --- what figures say ----------------------------------------------------------------------------------------------------
+
+STEPS = st.lists(st.integers(min_value=1, max_value=1000), min_size=12, max_size=30)
+
+
+def by_month(values: list[int], first: int) -> list[tuple[date, date, Decimal]]:
+    months = [month(2023 + (first - 1 + place) // 12, (first - 1 + place) % 12 + 1) for place in range(len(values))]
+    return [(one.start, one.end, Decimal(value)) for one, value in zip(months, values, strict=True)]
+
+
+@given(STEPS, st.sampled_from([1, 4, 9]))
+def test_a_running_total_is_known_by_its_shape(steps: list[int], first: int) -> None:
+    """What accumulates from a month, a small step each month, is known to; and over no other year."""
+    steady = [50 + step % 10 for step in steps]
+    values = [sum(steady[place - place % 12 : place + 1]) for place in range(len(steady))]
+    series = by_month(values, first)
+    assert (_shape(series, first) is not None) == (len(values) > 12)
+    assert all(_shape(series, other) is None for other in {1, 4, 9} - {first})
+
+
+@given(st.lists(st.integers(min_value=0, max_value=9), max_size=FEWEST_STEPS), st.sampled_from([1, 4, 9]))
+def test_a_few_figures_show_nothing(values: list[int], first: int) -> None:
+    assert _shape(by_month(values, first), first) is None
+
+
+@given(st.integers(1, 500), st.integers(1, 500))
+def test_a_share_is_one_rounded_or_cut_off(count: int, more: int) -> None:
+    whole = count + more
+    exact = Decimal(100 * count) / whole
+    assert _is_share(exact.quantize(Decimal("0.01")), Decimal(count), Decimal(whole))
+    assert not _is_share(exact.quantize(Decimal("0.01")) + 1, Decimal(count), Decimal(whole))
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------------
+
+
+def test_texts_tell_the_pages_from_all_others() -> None:
+    pages = [
+        PageText.of(text) for text in ("Contents", "Council Scorecard", "Council Scorecard more", "Council only", "Scorecard")
+    ]
+    assert choose_texts(["Council", "Scorecard", "more"], pages, [2, 3]) == ["Council", "Scorecard"]
+    assert choose_texts(["Contents"], pages, [2, 3]) == []
+    assert choose_texts(["{year}"], [PageText.of("2024")], [1]) == []
+
+
+def test_what_changes_from_report_to_report_is_a_placeholder() -> None:
+    assert with_placeholders("Period Ending 5 April 2025") == "Period Ending {date}"
+    assert with_placeholders("Quarter 3 2024/25") == "{quarter} {split_year}"
+    assert with_placeholders("SEND Scorecard") == "SEND Scorecard"
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), max_size=40))
+def test_a_text_comes_back_from_yaml(text: str) -> None:
+    assert yaml.safe_load(f"- {{heading: {quoted(text)}, holds: text}}") == [{"heading": text, "holds": "text"}]
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=30), min_size=1, max_size=60))
+def test_comments_keep_every_word(words: list[str]) -> None:
+    lines = list(comment(" ".join(words), 4))
+    assert all(line.startswith("    # ") for line in lines)
+    assert " ".join(line.removeprefix("    # ") for line in lines).split() == words
