@@ -141,6 +141,10 @@ def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading
     plain = normalised(text).strip(" :*")
     if not plain:
         return Heading(text)
+    # "2024/25 Target" is a target, whatever year it is of.
+    role = next((role for role, words in VOCABULARY if words.fullmatch(plain)), None)
+    if role is not None:
+        return Heading(text, role)
     try:
         read = read_period(plain, context)
     except PeriodRefused:
@@ -148,9 +152,6 @@ def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading
     if read is not None:
         holds = Role.YEAR_TOTAL if re.search(r"total|out-?turn", plain, re.I) else Role.PERIOD
         return Heading(text, holds, read.period, read.basis)
-    role = next((role for role, words in VOCABULARY if words.fullmatch(plain)), None)
-    if role is not None:
-        return Heading(text, role)
     if LABELS.fullmatch(plain):
         return Heading(text, "indicator")
     return _qualified(text, plain, context) or Heading(text)
