@@ -24,7 +24,8 @@ class SectionTotalDiffers(Check):
     title = "A section is not the sum of its parts"
     explanation = (
         "The rule names a section as the sum of others, such as a city and its districts, and in one row and column it is not. "
-        "The whole may hold what belongs to none of its parts, such as a crime without a known place: a person has to say. "
+        "Where the rule says that the whole may hold what belongs to none of its parts, such as a crime without a known place, "
+        "only parts that are more than their whole are reported. "
         "Where a column holds rounded averages, a difference of half a unit for each figure is allowed for. Columns of changes "
         "and percentages are left out, and so are figures for which a part has none."
     )
@@ -48,14 +49,16 @@ class SectionTotalDiffers(Check):
             figures = [sections[name].get(place) for name in parts]
             known = [cell.observation for cell in figures if cell is not None]
             if len(known) == len(parts) and _can_be_summed(total.observation, known):
-                yield from self._compare(total, known, parts)
+                yield from self._compare(rule, total, known, parts)
 
-    def _compare(self, cell: ObservedCell, parts: list[Observation], names: list[str]) -> Iterator[Finding]:
+    def _compare(
+        self, rule: SectionTotalRule, cell: ObservedCell, parts: list[Observation], names: list[str]
+    ) -> Iterator[Finding]:
         one = cell.observation
         values = [part.value for part in parts if part.value is not None]
         total = sum(values, Decimal(0))
         allowed = allowance([one, *parts]) if cell.column.rounded else Decimal(0)
-        if one.value is None or abs(total - one.value) <= allowed:
+        if one.value is None or abs(total - one.value) <= allowed or (rule.has_rest and total < one.value):
             return
         listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
         yield self.finding(

@@ -282,6 +282,11 @@ class SectionTotalRule(_Part):
         description="The sections that add up to it. Written out one by one, nothing is added up where one is missing; a "
         "pattern stands for all sections that are there.",
     )
+    has_rest: bool = Field(
+        default=False,
+        description="The whole may hold what belongs to none of the parts, such as crimes without a known place: only parts "
+        "that are more than their whole are reported.",
+    )
 
 
 class _Kind(_Part):
