@@ -269,7 +269,7 @@ def test_findings_by_keyboard(started: Any, index: Path) -> None:
         page.wait_for_selector("#view-cells:not([hidden])")
         # What is filtered is what n goes through.
         page.keyboard.press("n")
-        page.wait_for_function("() => /Finding 2 of 8/.test(document.getElementById('announce').textContent)")
+        page.wait_for_function("() => /Finding 2 of 9/.test(document.getElementById('announce').textContent)")
 
 
 # --- charts --------------------------------------------------------------------------------------------------------------

@@ -62,7 +62,8 @@ def _notes(rule: LoadedRule) -> list[str]:
         return []  # The installed program comes without fixtures.
     if any(True for home in homes for _ in home.glob(f"{rule.name}/*/report.pdf")):
         return []
-    place = homes[0] / rule.name / "NAME" / "report.pdf"
+    place = rule.path.parent / homes[0].relative_to(folder) if homes[0].is_relative_to(folder) else homes[0]
+    place = place / rule.name / "NAME" / "report.pdf"
     return [
         f"{rule.path}: it has no fixtures, so that 'council-extract rules test' cannot guard it; put a report at {place} "
         f"and accept what comes out with 'council-extract rules test {rule.name} --update'"
