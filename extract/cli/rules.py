@@ -239,7 +239,9 @@ def test(
         _show_difference(outcome.difference, whole=verbose or update)
         if update and not outcome.same:
             accept(case, outcome)
-            click.echo(f"  written to {case.expected}")
+            here = Path.cwd()
+            shown = case.expected.relative_to(here) if case.expected.is_relative_to(here) else case.expected
+            click.echo(f"  written to {shown}")
         different += not outcome.same
     click.echo(f"{len(cases)} fixture{'' if len(cases) == 1 else 's'}, {different} {'updated' if update else 'different'}")
     return ExitCode.FINDINGS if different and not update else ExitCode.DONE
