@@ -67,3 +67,10 @@ def test_the_readmes_findings_are_those_that_come_out() -> None:
     rows = read_rows(report("bcp-send-scorecard/calc-ruled").parent / "expected" / "findings.csv")
     quoted = re.findall(r"^> (.+)$", README, re.M)
     assert quoted and set(quoted) <= {row["message"] for row in rows}
+
+
+def test_the_readme_names_the_one_list_of_debian_packages() -> None:
+    """Nowhere else is a package named that has to be installed."""
+    assert "apt-get install $(cat apt-packages.txt)" in README
+    elsewhere = [ROOT / "README.md", ROOT / ".ci/run", *DOCS.glob("*.md")]
+    assert [path.name for path in elsewhere if re.search(r"apt(?:-get)? install \w", path.read_text("utf-8"))] == []

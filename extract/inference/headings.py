@@ -141,9 +141,9 @@ def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading
     plain = normalised(text).strip(" :*")
     if not plain:
         return Heading(text)
-    # "2024/25 Target" is a target, whatever year it is of.
+    # "2024/25 Target" is a target, whatever year it is of; but "YTD 2024" is a period that a total's name gives.
     role = next((role for role, words in VOCABULARY if words.fullmatch(plain)), None)
-    if role is not None:
+    if role is not None and (role is not Role.YEAR_TOTAL or not re.search(r"\d", plain)):
         return Heading(text, role)
     try:
         read = read_period(plain, context)
@@ -152,6 +152,8 @@ def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading
     if read is not None:
         holds = Role.YEAR_TOTAL if re.search(r"total|out-?turn", plain, re.I) else Role.PERIOD
         return Heading(text, holds, read.period, read.basis)
+    if role is not None:
+        return Heading(text, role)
     if LABELS.fullmatch(plain):
         return Heading(text, "indicator")
     return _qualified(text, plain, context) or Heading(text)
