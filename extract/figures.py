@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from extract.periods import normalised
+from extract.periods import normalised, without_footnotes
 from extract.records import Rag
 from extract.rulebook.model import Symbol, Unit
 
@@ -49,6 +49,7 @@ _UNITS = {
     "week": Unit.WEEKS,
     "wks": Unit.WEEKS,
 }
+#: "m" is a million only behind a sign for money: "12m" may be twelve months, "45 m²" is an area.
 _MULTIPLES = {"k": 3, "m": 6, "bn": 9}
 _CURRENCIES = {"£": Unit.GBP, "$": Unit.USD}
 
@@ -59,6 +60,7 @@ _FIGURE = re.compile(
     (?P<late_sign>[+\-]?)
     (?P<number>{_NUMBER})
     \s*(?P<unit>%|pp|days?|weeks?|wks|k|m|bn)?
+    (?P<rate>\s*per\s*1(?:,?000|0,?000|00,?000|,?000,?000))?
     (?:\s*\(\s*(?P<numerator>\d{{1,3}}(?:,\d{{3}})+|\d+)\s*\))?
     (?:\s*(?P<note>to\s*date|per\s*year|per\s*annum|p\.?a\.?|\((?:projected|estimated|provisional|revised)[^)]*\)|\([rpe]\)|\[[a-z]+\]))?
     (?:\s*(?:\(\s*)?(?P<rag>red|amber|green|blue)\s*\)?)?
@@ -103,8 +105,11 @@ _RAG_WORDS = {colour.value: colour for colour in Rag}
 
 
 def read_figure(text: str) -> Figure:
-    """What a cell's text says. A text that is not understood gives a Figure with nothing in it."""
-    plain = normalised(text)
+    """What a cell's text says. A text that is not understood gives a Figure with nothing in it.
+
+    A raised mark behind a figure leads to a footnote and is no digit of it: "12.5³" is 12.5.
+    """
+    plain = without_footnotes(normalised(text))
     if not plain:
         return Figure()
     if _SPREADSHEET_ERROR.fullmatch(plain):
@@ -130,10 +135,12 @@ def _figure(match: re.Match[str], negative: bool) -> Figure:
     groups = match.groupdict()
     value = Decimal(groups["number"].replace(",", ""))
     suffix = (groups.get("unit") or "").lower()
+    if suffix == "m" and not groups["currency"]:
+        return Figure()
     if suffix in _MULTIPLES:
         value = value.scaleb(_MULTIPLES[suffix])
         value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-    unit = _CURRENCIES.get(groups["currency"]) or _UNITS.get(suffix)
+    unit = Unit.RATE if groups.get("rate") else _CURRENCIES.get(groups["currency"]) or _UNITS.get(suffix)
     numerator = groups.get("numerator")
     note = (groups.get("note") or "").lower().strip("()[]")
     rag = (groups.get("rag") or "").lower()

@@ -39,6 +39,7 @@ from extract.markers.key import MAY_HOLD_KEY, find_key
 from extract.markers.pictures import explain_glyphs
 from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
+from extract.marks.raised import with_raised
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.upright import upright
 from extract.marks.visible import hide_unseen_text
@@ -72,7 +73,7 @@ class ReadOptions:
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
     """One page's marks: text that nobody can see left out, sideways pages turned, symbol fonts and drawn letters known."""
-    return name_symbols(explain_glyphs(upright(hide_unseen_text(document.read(number)))))
+    return name_symbols(explain_glyphs(with_raised(upright(hide_unseen_text(document.read(number))))))
 
 
 def read_document(

@@ -35,6 +35,8 @@ from extract.rulebook.model import Symbol, Unit
         ("8.1 weeks", "8.1", Unit.WEEKS),
         ("14 days", "14", Unit.DAYS),
         (".5", "0.5", None),
+        ("58 per 10,000", "58", Unit.RATE),
+        ("4.1 per 1000", "4.1", Unit.RATE),
         ("0", "0", None),
     ],
 )

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.grid.find import find_grids
 from extract.grid.ruled import _merge
 from extract.grid.table import Grid, join_lines
-from tests.drawing import drawn_page, fill, grid, line, text
+from tests.drawing import HEIGHT, drawn_page, fill, grid, line, text
 
 MONTHS = ["Dec 23", "Jan 24", "Feb 24", "Mar 24"]
 
@@ -50,6 +50,45 @@ def test_borders_drawn_cell_by_cell_double_and_dashed(tmp_path: Path) -> None:
         line(canvas, 20, 40.8, 260, 40.8)
 
     assert only_grid(tmp_path, draw).texts() == [["00", "01", "02"], ["10", "11", "12"]]
+
+
+def test_borders_with_slanting_ends(tmp_path: Path) -> None:
+    """Browsers draw the bevelled border of a plain HTML table as thin shapes of four corners, their ends cut at 45 degrees."""
+
+    def draw(canvas: Canvas) -> None:
+        for x in (20, 120, 170, 220):
+            border = canvas.beginPath()
+            border.moveTo(x, HEIGHT - 20)
+            border.lineTo(x, HEIGHT - 60)
+            border.lineTo(x + 0.75, HEIGHT - 59.25)
+            border.lineTo(x + 0.75, HEIGHT - 20.75)
+            border.close()
+            canvas.drawPath(border, stroke=0, fill=1)
+        for y in (20, 40, 60):
+            line(canvas, 20, y, 220.75, y)
+        for x, words in ((24, "Indicator"), (124, "Jun"), (144, "24"), (174, "Target")):
+            text(canvas, x, 34, words)
+        for x, words in ((24, "Requests"), (124, "56"), (174, "60")):
+            text(canvas, x, 54, words)
+
+    table = only_grid(tmp_path, draw)
+    assert table.ruled
+    assert table.texts() == [["Indicator", "Jun 24", "Target"], ["Requests", "56", "60"]]
+
+
+def test_a_gap_between_the_words_of_a_heading_parts_no_column(tmp_path: Path) -> None:
+    """Over figures no wider than "Jun" the gap in "Jun 24" is white all the way down."""
+
+    def draw(canvas: Canvas) -> None:
+        rows = [("Requests received", "45", "56", "60"), ("Plans issued", "41", "57", "61"), ("Complaints", "12", "58", "62")]
+        for x, words in ((20, "Indicator"), (140, "May 24"), (190, "Jun 24"), (250, "Target")):
+            text(canvas, x, 30, words)
+        for row, cells in enumerate(rows):
+            for x, words in zip((20, 140, 190, 250), cells, strict=True):
+                text(canvas, x, 46 + 16 * row, words)
+
+    table = only_grid(tmp_path, draw)
+    assert table.texts()[0] == ["Indicator", "May 24", "Jun 24", "Target"]
 
 
 def test_a_frame_close_below_a_table_is_not_part_of_it(tmp_path: Path) -> None:

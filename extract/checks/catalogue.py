@@ -12,6 +12,7 @@ from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
 from extract.checks.printing import (
     ColumnNotInRule,
+    FigureNotRead,
     FigureWithoutHeading,
     HeadingNotUnderstood,
     LabelCutOff,
@@ -48,6 +49,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     MissingPercentSign(),
     LabelCutOff(),
     SpreadsheetError(),
+    FigureNotRead(),
     FigureWithoutHeading(),
     HeadingNotUnderstood(),
     ColumnNotInRule(),

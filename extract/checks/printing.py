@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extract.checks.base import Check
 from extract.records import Finding, Observation, Severity
+from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedRow, ObservedTable
 
 
@@ -67,6 +68,38 @@ class SpreadsheetError(Check):
                         f"{cell.figure.spreadsheet_error} is printed in place of a figure",
                         cell.observation,
                         printed=cell.observation.value_text,
+                    )
+
+
+class FigureNotRead(Check):
+    code = "figure-not-read"
+    title = "A text with digits is not read as a figure"
+    explanation = (
+        "Something with digits in it is printed where a figure is expected, and it is not wholly understood: no value is taken "
+        "from it, and value_text has it as printed. Where a mark such as * stands behind the figure, the rule can say with "
+        "'footnotes' what it means; what a whole text means, with 'symbols'."
+    )
+    example = '"12*" is printed where a figure is expected, and no value is taken from it (page 3, May 2024).'
+
+    #: Columns in which a figure stands for itself. In others words are as good as figures.
+    ROLES = frozenset(
+        (
+            *(Role.PERIOD, Role.NATIONAL, Role.STATISTICAL_NEIGHBOURS, Role.REGION, Role.TARGET, Role.FLOOR, Role.BASELINE),
+            *(Role.LATEST, Role.PREVIOUS, Role.YEAR_TOTAL),
+        )
+    )
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            for cell in row.cells:
+                one = cell.observation
+                read = cell.figure.understood or one.symbol is not None or cell.figure.spreadsheet_error
+                if one.column_role in self.ROLES and not read and any(character.isdecimal() for character in one.value_text):
+                    yield self.finding(
+                        Severity.INFO,
+                        f'"{one.value_text}" is printed where a figure is expected, and no value is taken from it',
+                        one,
+                        printed=one.value_text,
                     )
 
 

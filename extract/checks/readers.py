@@ -13,6 +13,7 @@ from extract.grid.second_reader import SecondCell
 from extract.markers.glyphs import DIRECTIONS
 from extract.marks.geometry import Box
 from extract.marks.page import is_unexplained
+from extract.marks.raised import RAISED
 from extract.records import Finding, Observation, SecondReading, Severity
 from extract.scorecard.observe import ObservedTable
 
@@ -87,9 +88,13 @@ def _cut_up(cells: Sequence[SecondCell], one: Observation) -> str:
     return "".join(cell.text for cell in inside)
 
 
+#: Camelot gives a raised figure as if it stood on the line: that it is raised only its type tells.
+_ON_THE_LINE = str.maketrans({raised: plain for plain, raised in RAISED.items()})
+
+
 def _plain(text: str) -> str:
-    """What both programs can read: no spaces, no markers (most are no text at all), hyphens alike."""
-    kept = (one for one in text if not one.isspace() and one not in DIRECTIONS and not is_unexplained(one))
+    """What both programs can read: no spaces, no markers (most are no text at all), hyphens alike, nothing raised."""
+    kept = (one for one in text.translate(_ON_THE_LINE) if not one.isspace() and one not in DIRECTIONS and not is_unexplained(one))
     return "".join("-" if one in "\u00ad\u2010\u2011\u2013\u2014" else one for one in kept)
 
 

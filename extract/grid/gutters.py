@@ -52,6 +52,7 @@ def column_edges(block: Sequence[ChunkedLine], turned: Sequence[Word], size: flo
         inner = coverage.gutters(allowed)
         if len(inner) >= 2:
             break
+    inner = _without_gaps_of_words(inner, full)
     return [left - 0.3 * size, *inner, right + 0.3 * size]
 
 
@@ -60,6 +61,37 @@ def _full_lines(lines: Sequence[ChunkedLine]) -> list[ChunkedLine]:
     counts = sorted(len(line.chunks) for line in lines)
     most = counts[int(0.85 * (len(counts) - 1))]
     return [line for line in lines if len(line.chunks) >= FULL * most]
+
+
+def _without_gaps_of_words(gutters: Sequence[float], full: Sequence[ChunkedLine]) -> list[float]:
+    """The gutters without those that are mere gaps between words: "Jun 24" over figures that are as narrow as "Jun".
+
+    Where both columns beside a gutter print, one text runs on over it in most lines, and is no two headings of one make.
+    """
+    kept = list(gutters)
+    for gutter in gutters:
+        place = kept.index(gutter)
+        before = kept[place - 1] if place else float("-inf")
+        after = kept[place + 1] if place + 1 < len(kept) else float("inf")
+        printed = running = 0
+        for line in full:
+            left = [chunk for chunk in line.chunks if _prints_between(chunk, before, gutter)]
+            right = [chunk for chunk in line.chunks if _prints_between(chunk, gutter, after)]
+            printed += bool(left and right)
+            running += any(_runs_on(chunk, gutter) for chunk in left if chunk in right)
+        if running > NARROW_SHARE * printed:
+            kept.remove(gutter)
+    return kept
+
+
+def _prints_between(chunk: Chunk, start: float, end: float) -> bool:
+    return any(start < (word.box.x0 + word.box.x1) / 2 < end for word in chunk.words)
+
+
+def _runs_on(chunk: Chunk, gutter: float) -> bool:
+    """Whether a text goes on over a gutter, and is not two headings that stand close together."""
+    sides = [[word.text for word in chunk.words if (word.box.x0 < gutter) is side] for side in (True, False)]
+    return all(sides) and not _alike([" ".join(words) for words in sides])
 
 
 class _Coverage:

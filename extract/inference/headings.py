@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.periods import Basis, Period, PeriodContext, PeriodRefused, PeriodType, normalised, read_period
+from extract.periods import Basis, Period, PeriodContext, PeriodRefused, PeriodType, normalised, read_period, without_footnotes
 from extract.rulebook.model import ColumnRule, Role
 from extract.rulebook.patterns import compiled
 
@@ -138,7 +138,7 @@ class Heading:
 
 def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading:
     """What a heading says, by itself."""
-    plain = normalised(text).strip(" :*")
+    plain = without_footnotes(normalised(text).strip(" :*"))
     if not plain:
         return Heading(text)
     # "2024/25 Target" is a target, whatever year it is of; but "YTD 2024" is a period that a total's name gives.

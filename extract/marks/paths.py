@@ -17,6 +17,9 @@ from extract.marks.page import Colour, Fill, Line, Shape
 #: thinnest fill that carries meaning (a row of 5 pt type) is above 5 pt.
 THICKEST_LINE = 2.5
 
+#: A border with slanting ends is at least so many times as long as it is thick; less is a triangle or an arrow.
+LONG = 4.0
+
 #: How far (points) the ends of a stroke may be off an axis before it is no longer straight along it.
 STRAIGHT = 0.35
 
@@ -73,6 +76,18 @@ def is_rectangle(outline: Points) -> bool:
     return _along_axis(one, two) and _along_axis(two, three) and _along_axis(three, four) and _along_axis(four, one)
 
 
+def is_mitred_line(outline: Points) -> bool:
+    """Whether four corners are those of a thin border with its ends cut slantwise, as browsers draw a cell's bevelled sides."""
+    if len(outline) == 5 and _near(outline[0], outline[4]):
+        outline = outline[:4]
+    if len(outline) != 4:
+        return False
+    box = outline_box([outline])
+    thickness, length = sorted((box.width, box.height))
+    sides = sum(_along_axis(one, other) for one, other in pairwise((*outline, outline[0])))
+    return thickness <= THICKEST_LINE and length >= LONG * thickness and sides >= 2
+
+
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return abs(a[0] - b[0]) <= STRAIGHT and abs(a[1] - b[1]) <= STRAIGHT
 
@@ -107,7 +122,7 @@ def classify(
             drawn.shapes.append(Shape(box, tuple(outlines), fill, stroke, curved))
         return
     for outline, returns in zip(outlines, closed, strict=True):
-        if fill is not None and is_rectangle(outline):
+        if fill is not None and (is_rectangle(outline) or is_mitred_line(outline)):
             box = outline_box([outline])
             if clip is not None:
                 box = box.within(clip)
@@ -128,5 +143,5 @@ def _ordered(start: tuple[float, float], end: tuple[float, float]) -> tuple[floa
 def _straight(outline: Points, filled: bool) -> bool:
     """Whether the sub-path is made of lines along the axes and, where it is filled, is a rectangle or has no area."""
     if filled and len(outline) > 2:
-        return is_rectangle(outline)
+        return is_rectangle(outline) or is_mitred_line(outline)
     return all(_along_axis(one, other) for one, other in pairwise(outline))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extract.marks.geometry import Box, union
 from extract.marks.page import ASCENT, DESCENT, Characters, Colour, Page, TextStyle
+from extract.marks.raised import LEAST_RISE, RAISED, SMALLER
 
 #: Two characters further apart than this share of the type size are in different words. A space is about 0.28 of the size in
 #: ordinary type and 0.2 in condensed type; letters of a word are rarely more than 0.1 apart.
@@ -26,6 +27,8 @@ BASELINE_SHIFT = 0.25
 
 #: Words whose baselines differ by no more than this share of the larger type stand on one line: raised and lowered ones too.
 SAME_LINE = 0.45
+
+_RAISED = frozenset(RAISED.values())
 
 _SPACES = frozenset(" \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\u200b\ufeff")
 
@@ -100,10 +103,26 @@ def _along(characters: Characters, places: NDArray[np.intp], angle: int) -> tupl
     size = np.maximum(sizes[:-1], sizes[1:])
     gap = starts[1:] - ends[:-1]
     cut = (np.diff(places) > 1) | (gap > WORD_GAP * size) | (gap < -0.6 * size)
-    cut |= np.abs(np.diff(across)) > BASELINE_SHIFT * size
+    shift = np.abs(np.diff(across))
+    cut |= shift > BASELINE_SHIFT * size
+    stepped = (np.minimum(sizes[:-1], sizes[1:]) <= SMALLER * size) & (shift >= LEAST_RISE * size)
+    for index in np.flatnonzero(stepped).tolist():
+        # A small figure a little above or below a larger one is not a digit of it.
+        cut[index] |= characters.text[places[index]].isdigit() and characters.text[places[index + 1]].isdigit()
+    cut &= ~_raised_behind(characters, places, gap, size)
     edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(places)]
     columns = _Along(places.tolist(), starts.tolist(), ends.tolist(), across.tolist(), sizes.tolist())
     return columns, list(pairwise(edges))
+
+
+def _raised_behind(
+    characters: Characters, places: NDArray[np.intp], gap: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Which characters but the first are raised marks right behind what they mark: they are of one word with it."""
+    if _RAISED.isdisjoint(characters.text):
+        return np.zeros(len(gap), dtype=np.bool_)
+    raised = np.fromiter((characters.text[place] in _RAISED for place in places[1:].tolist()), np.bool_, len(gap))
+    return np.asarray(raised & (np.diff(places) == 1) & (gap <= WORD_GAP * size))
 
 
 def touching_words(page: Page) -> list[Word]:
@@ -123,10 +142,10 @@ def touching_words(page: Page) -> list[Word]:
 
 def _words_at_angle(characters: Characters, places: NDArray[np.intp], angle: int) -> list[Word]:
     along, runs = _along(characters, places, angle)
-    return [_make_word(characters, along, word, angle) for word in _join_runs(along, runs)]
+    return [_make_word(characters, along, word, angle) for word in _join_runs(characters, along, runs)]
 
 
-def _join_runs(along: _Along, runs: list[_Run]) -> list[list[_Run]]:
+def _join_runs(characters: Characters, along: _Along, runs: list[_Run]) -> list[list[_Run]]:
     """Words: runs that touch on the page though the file draws them apart are joined, in reading order."""
     starts, ends, across, sizes = along.starts, along.ends, along.across, along.sizes
     runs.sort(key=lambda run: (across[run[0]], starts[run[0]]))
@@ -143,11 +162,20 @@ def _join_runs(along: _Along, runs: list[_Run]) -> list[list[_Run]]:
         words.append([line[0]])
         for (_, stop), run in pairwise(line):
             size = max(sizes[stop - 1], sizes[run[0]])
-            if -0.3 * size < starts[run[0]] - ends[stop - 1] <= WORD_GAP * 0.6 * size:
+            touching = -0.3 * size < starts[run[0]] - ends[stop - 1] <= WORD_GAP * 0.6 * size
+            if touching and not _is_step(characters, along, stop - 1, run[0]):
                 words[-1].append(run)
             else:
                 words.append([run])
     return words
+
+
+def _is_step(characters: Characters, along: _Along, one: int, other: int) -> bool:
+    """Whether two digits are of two sizes and on two lines: a figure and a mark beside it."""
+    size, smaller = max(along.sizes[one], along.sizes[other]), min(along.sizes[one], along.sizes[other])
+    if smaller > SMALLER * size or abs(along.across[one] - along.across[other]) < LEAST_RISE * size:
+        return False
+    return all(characters.text[along.places[index]].isdigit() for index in (one, other))
 
 
 def _make_word(characters: Characters, along: _Along, runs: list[_Run], angle: int) -> Word:

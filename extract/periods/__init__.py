@@ -16,6 +16,7 @@ from extract.periods.calendar import (
     quarter,
     read_date,
     read_day_of_year,
+    without_footnotes,
     year_from,
     year_start,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "read_date",
     "read_day_of_year",
     "read_period",
+    "without_footnotes",
     "year_from",
     "year_in",
     "year_start",

@@ -164,6 +164,14 @@ def normalised(label: str) -> str:
     return " ".join(label.split())
 
 
+_FOOTNOTES = re.compile(r"\s*[⁰¹²³⁴-⁹⁽⁾]+(?:\s*,?\s*[⁰¹²³⁴-⁹⁽⁾]+)*$")
+
+
+def without_footnotes(text: str) -> str:
+    """A text without the raised figures at its end that lead to footnotes: "Dec 24²" is "Dec 24"."""
+    return _FOOTNOTES.sub("", text)
+
+
 _DATE_FORMS = (
     re.compile(rf"(?:\w+day,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?{GAP}{MONTH}{GAP}(?P<year>(?:19|20)?\d\d)", re.I),
     re.compile(rf"(?:\w+day,?\s+)?{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)", re.I),

@@ -23,6 +23,7 @@ from extract.periods.calendar import (
     normalised,
     quarter,
     read_date,
+    without_footnotes,
     year_from,
     year_start,
 )
@@ -431,7 +432,7 @@ def read_period(label: str, context: PeriodContext = PeriodContext()) -> ReadLab
 
     Raises PeriodRefused if it is, but cannot be turned into dates.
     """
-    text = normalised(label)
+    text = without_footnotes(normalised(label))
     return _read(text, context, (*_PERIODS, *_WRAPPED)) if len(text) <= LONGEST_LABEL else None
 
 

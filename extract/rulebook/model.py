@@ -486,7 +486,7 @@ class Rule(_Part):
         description="Texts that stand in cells in place of a figure, and what they mean. '*' alone is the asterisk itself.",
     )
     footnotes: dict[str, Symbol] = Field(
-        default={}, description="Marks that stand behind a figure, such as '*', and what they say of it."
+        default={}, description="Marks that stand behind a figure, such as '*' or a raised '¹', and what they say of it."
     )
     marker_meaning: Literal["value", "performance"] | None = Field(
         default=None,

@@ -16,7 +16,7 @@ from typing import Any
 
 import re2
 
-from extract.periods import normalised
+from extract.periods import normalised, without_footnotes
 
 _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -98,12 +98,19 @@ class Pattern:
         return "".join(parts)
 
     def matches(self, label: str) -> bool:
-        """Whether a label is what the pattern says: all of it, or any part of it for a regular expression."""
+        """Whether a label is what the pattern says: all of it, or any part of it for a regular expression.
+
+        Raised figures at the label's end lead to footnotes; the pattern need not have them.
+        """
         return _matches(self, label)
 
     def matches_now(self, label: str) -> bool:
         """The same, worked out anew."""
         text = normalised(label)
+        unmarked = without_footnotes(text)
+        return self._fits(text) or (unmarked != text and self._fits(unmarked))
+
+    def _fits(self, text: str) -> bool:
         if self.is_expression:
             return self._compiled.search(text) is not None
         return self._compiled.fullmatch("".join(text.split())) is not None
