@@ -94,7 +94,8 @@ _ON_THE_LINE = str.maketrans({raised: plain for plain, raised in RAISED.items()}
 
 def _plain(text: str) -> str:
     """What both programs can read: no spaces, no markers (most are no text at all), hyphens alike, nothing raised."""
-    kept = (one for one in text.translate(_ON_THE_LINE) if not one.isspace() and one not in DIRECTIONS and not is_unexplained(one))
+    level = text.translate(_ON_THE_LINE)
+    kept = (one for one in level if not one.isspace() and one not in DIRECTIONS and not is_unexplained(one))
     return "".join("-" if one in "\u00ad\u2010\u2011\u2013\u2014" else one for one in kept)
 
 
