@@ -63,9 +63,24 @@ class ClaimedTable:
     def last_page(self) -> int:
         return self.parts[-1].page.number
 
-    def named_parts(self) -> list[TablePart]:
-        """The parts, with an id for every indicator."""
-        return name_indicators(self.parts, self.table.indicators, self.rule.rule.page_section is not None)
+
+def named_parts(tables: Sequence[ClaimedTable]) -> list[list[TablePart]]:
+    """Each table's parts, with an id for every indicator.
+
+    Tables of one kind that begin on one page are named together: a row of one is never the row of another, though both have the
+    same label. Those that begin on other pages may be the same table of another report in the pack, with the same indicators.
+    """
+    together: dict[tuple[int, int, int], list[ClaimedTable]] = {}
+    for table in tables:
+        together.setdefault((id(table.rule), id(table.table), table.parts[0].page.number), []).append(table)
+    named: dict[int, list[TablePart]] = {}
+    for group in together.values():
+        first = group[0]
+        parts = [part for table in group for part in table.parts]
+        known = iter(name_indicators(parts, first.table.indicators, first.rule.rule.page_section is not None))
+        for table in group:
+            named[id(table)] = [next(known) for _ in table.parts]
+    return [named[id(table)] for table in tables]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.checks.catalogue import run_checks
 from extract.checks.expectations import IndicatorMissing
 from extract.checks.readers import second_reading
-from extract.claims import ReadPage, claimed_tables, is_remarkable, nothing_matched
+from extract.claims import ReadPage, claimed_tables, is_remarkable, named_parts, nothing_matched
 from extract.corrections import Corrections, PlacedCorrection
 from extract.document import (
     FRONT_PAGES,
@@ -158,7 +158,8 @@ def _read(
             facts = replace(facts, key_meaning=_key_meaning(document, plain, marked), key_year=key_year)
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
-    observed = [observe_table(table.rule, table.table, table.named_parts(), facts, corrections) for table in tables]
+    named = zip(tables, named_parts(tables), strict=True)
+    observed = [observe_table(table.rule, table.table, parts, facts, corrections) for table, parts in named]
     observed += [
         marked_as_inferred(observe_table(one.rule, one.inferred.rule, one.parts, facts, corrections))
         for one in named_together(general)

@@ -48,6 +48,13 @@ def test_without_a_name_all_rules_are_asked(run: Run, tmp_path: Path, rules: Pat
     assert "homes on" in done.out and "no page is wanted by: " in done.out and "bcp-send-scorecard" in done.out
 
 
+def test_every_shipped_rule_is_asked_about_a_page_with_a_table(run: Run) -> None:
+    """Also those that have no tables but numbered answers."""
+    done = run("rules", "show", "--on", PACK, "--page", "17")
+    assert (done.code, done.err) == (0, "")
+    assert '  table 1 (57 rows, 20 columns): claimed as "scorecard"' in done.out.splitlines()
+
+
 def test_what_keeps_a_table_from_being_claimed(run: Run, tmp_path: Path, rules: Path) -> None:
     pdf = drawn(tmp_path, changed(("Measure", "Indicator"), ("Target", "Tgt")))
     done = run("rules", "show", "homes", "--on", pdf, "--rules", rules)

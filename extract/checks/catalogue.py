@@ -26,6 +26,7 @@ from extract.checks.section_sums import SectionTotalDiffers
 from extract.checks.suggestions import MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
 from extract.checks.sums import CumulativeFalls, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
+from extract.checks.twice import PrintedTwice
 from extract.prose.tie import ProseReading
 from extract.records import Finding, Severity
 from extract.scorecard.observe import ObservedTable
@@ -42,6 +43,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     TextAgainstTable(),
     ChangeInText(),
     SummaryDisagrees(),
+    PrintedTwice(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
     RatingAgainstShading(),

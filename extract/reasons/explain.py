@@ -126,7 +126,8 @@ def _with_tables(
     claimed = _claimed(path, rule) if claims.wanted else frozenset()
     told = []
     for one in claims.pages:
-        if one.number == page or (claims.wanted and one.wanted):
+        # A rule of numbered answers has no kind of table that one could be beside.
+        if (rule.rule.tables or rule.rule.cards) and (one.number == page or (claims.wanted and one.wanted)):
             read = pages[one.number]
             tables = tuple(
                 _on_table(rule.rule, read, number, grid, (one.number, number) in claimed)

@@ -1,0 +1,50 @@
+"""One figure in two places of a report, and two figures under one name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.conftest import Run
+from tests.drawing import drawn_pdf, grid, text
+from tests.scorecards import scorecard_pdf
+from tests.test_drift import RULE, TABLE, changed, findings
+
+
+def rules_of(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "homes.yaml").write_text(RULE, "utf-8")
+    return folder
+
+
+def test_a_figure_printed_twice_differently_is_found(run: Run, tmp_path: Path) -> None:
+    again = changed(("112", "121"), ("97.1%", "97%"), ("15", "15.0"))
+    pdf = scorecard_pdf(tmp_path / "report.pdf", ("Housing Scorecard", TABLE), ("Housing Scorecard", again))
+    assert findings(run, pdf, rules_of(tmp_path)) == [
+        (
+            "warning",
+            "printed-twice",
+            "121 is printed here, but 112 on page 1, for the same indicator and period (page 2, May 2024).",
+        )
+    ]
+
+
+def test_tables_side_by_side_on_a_page_are_not_the_same_series(run: Run, tmp_path: Path) -> None:
+    """Two tables of a kind on one page, in pounds and in pupils, with the same labels."""
+    rows = [["Measure", "Apr 24", "May 24", "Target"], ["Homes let", "12", "15", "14"]]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 20, 20, "Housing Scorecard")
+        for top, factor in ((40, 1), (120, 100)):
+            grid(canvas, [20, 120, 170, 220, 270], [top, top + 20, top + 40])
+            for number, row in enumerate(rows):
+                for x, cell in zip((24, 124, 174, 224), row, strict=True):
+                    printed = str(int(cell) * factor) if cell.isdigit() else cell
+                    text(canvas, x, top + 14 + 20 * number, printed)
+
+    done = run("run", drawn_pdf(tmp_path / "two.pdf", draw), "--rules", rules_of(tmp_path))
+    values = {(row["indicator_id"], row["column_label"]): row["value"] for row in done.rows}
+    assert values["homes-let", "Apr 24"] == "12"
+    assert values["homes-let-2", "Apr 24"] == "1200"
