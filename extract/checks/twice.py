@@ -15,8 +15,8 @@ class PrintedTwice(ReportCheck):
     title = "A report prints a figure twice, differently"
     explanation = (
         "The report prints an indicator's figure for one column and period in two places, and they differ. One may have been "
-        "updated and the other not; or the two rows are of different things, and the rule gives them one name: let it tell them "
-        "apart by their sections. A figure that is rounded more coarsely agrees."
+        "updated and the other not; or the two rows are of different things, and the rule gives them one name: let it tell "
+        "them apart by their sections. A figure that is rounded more coarsely agrees."
     )
     example = "45 is printed here, but 54 on page 3, for the same indicator and period (page 17, April 2024)."
 

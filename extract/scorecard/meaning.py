@@ -27,6 +27,8 @@ class RowMeaning:
     basis_source: BasisSource | None = None
     cumulative_over_unknown_year: bool = False
     unit: Unit | None = None
+    counts: bool = True
+    """Whether a whole number in it may be taken for a count: the label says nothing else."""
     denominator: str | None = None
     accumulates: str | None = None
     cohort: bool = False
@@ -112,6 +114,7 @@ def row_meaning(
         basis_source=source,
         cumulative_over_unknown_year=unknown_year and basis is None,
         unit=next((entry.unit for entry in entries if entry.unit is not None), None) or _unit_in_label(label),
+        counts=not _NOT_COUNTED.search(normalised(label)),
         accumulates=next((entry.accumulates for entry in entries if entry.accumulates is not None), None),
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
@@ -137,15 +140,36 @@ def _cumulative_from(month_name: str) -> Basis:
     return cumulative_from(MONTHS.index(month_name) + 1)
 
 
+_RATE = re.compile(
+    r"^rate |\bper (?:1,?000|10,?000|100,?000|1,?000,?000|million|head|capita|fte|pupil|child|household)\b", re.I
+)
+_TIME = {
+    unit: re.compile(
+        rf"\((?:in )?(?:working |calendar )?{unit}\)|^average (?:number of )?(?:working |calendar )?{unit}\b"
+        rf"|\bin (?:working |calendar )?{unit}$",
+        re.I,
+    )
+    for unit in (Unit.DAYS, Unit.WEEKS)
+}
+
+#: Labels of what is not counted, and has no unit of its own here: money in thousands, weights and lengths, averages.
+_NOT_COUNTED = re.compile(
+    r"[£$] ?'?(?:k|m|bn|000s?|millions?|thousands?)\b"
+    r"|\((?:in )?(?:tonnes?|kg|kwh|mwh|km|miles|hours|hrs|minutes|mins|months|years|litres|m2|m²|sq ?m|hectares|ha)\)"
+    r"|^(?:average|mean|median|ratio)\b",
+    re.I,
+)
+
+
 def _unit_in_label(label: str) -> Unit | None:
     text = normalised(label).lower()
     if text.startswith(("%", "percentage")) or re.match(r"per ?cent\b", text):
         return Unit.PERCENT
-    if text.startswith("£") or text.endswith("(£)"):
+    if (text.startswith("£") and not _NOT_COUNTED.search(text)) or text.endswith("(£)"):
         return Unit.GBP
-    if text.startswith("rate "):
+    if _RATE.search(text):
         return Unit.RATE
-    return None
+    return next((unit for unit, words in _TIME.items() if words.search(text)), None)
 
 
 def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | None]:
@@ -174,7 +198,10 @@ LARGEST_FRACTION = 1
 
 
 def unit_of(meaning: RowMeaning, column: Column, figure: Figure, row_is_percent: bool) -> Unit | None:
-    """The unit of one figure: what the cell itself shows, then the row, then count for whole numbers."""
+    """The unit of one figure: what the cell itself shows, then the row, then count for whole numbers.
+
+    None where nothing says it: a whole number of a row that counts nothing ("Recycling (tonnes)") is no count.
+    """
     if figure.value is None:
         return None
     if figure.unit is not None:
@@ -185,7 +212,7 @@ def unit_of(meaning: RowMeaning, column: Column, figure: Figure, row_is_percent:
         return Unit.RATIO if is_fraction(figure) else Unit.PERCENT
     if meaning.unit is not None:
         return meaning.unit
-    return Unit.COUNT if figure.value == figure.value.to_integral_value() and "." not in str(figure.value) else None
+    return Unit.COUNT if meaning.counts and not decimals(figure.value) else None
 
 
 def is_fraction(figure: Figure) -> bool:

@@ -1,0 +1,36 @@
+"""What a label says of its row's unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.figures import read_figure
+from extract.rulebook.model import Rule, Unit
+from extract.scorecard.columns import Column
+from extract.scorecard.meaning import row_meaning, unit_of
+from tests.tables import RULE
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("No. of EHCPs", Unit.COUNT),
+        ("Violent Crime Index", Unit.COUNT),
+        ("Missed bins per 100,000", Unit.RATE),
+        ("Sickness days per FTE", Unit.RATE),
+        ("Average days to process a claim", Unit.DAYS),
+        ("Time to let a home (working days)", Unit.DAYS),
+        ("Waiting time in weeks", Unit.WEEKS),
+        ("Income (£)", Unit.GBP),
+        ("Income (£m)", None),
+        ("Clearance cost (£000)", None),
+        ("£'000s spent on agency staff", None),
+        ("Domestic refuse collected (tonnes)", None),
+        ("Average class size", None),
+    ],
+)
+def test_a_whole_number_is_a_count_only_where_the_label_says_nothing_else(label: str, unit: Unit | None) -> None:
+    rule = Rule.model_validate(RULE)
+    meaning = row_meaning(rule, rule.tables[0], label)
+    column = Column(index=1, label="Apr 24", x0=0, x1=1)
+    assert unit_of(meaning, column, read_figure("106"), row_is_percent=False) is unit
