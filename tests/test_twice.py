@@ -1,4 +1,4 @@
-"""One figure in two places of a report, and two figures under one name."""
+"""One figure in two places of a report, two figures under one name, one figure for several months."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.conftest import Run
-from tests.drawing import drawn_pdf, grid, text
+from tests.drawing import drawn_pdf, grid, line, text
 from tests.scorecards import scorecard_pdf
 from tests.test_drift import RULE, TABLE, changed, findings
 
@@ -48,3 +48,29 @@ def test_tables_side_by_side_on_a_page_are_not_the_same_series(run: Run, tmp_pat
     values = {(row["indicator_id"], row["column_label"]): row["value"] for row in done.rows}
     assert values["homes-let", "Apr 24"] == "12"
     assert values["homes-let-2", "Apr 24"] == "1200"
+
+
+def test_a_figure_in_a_merged_cell_is_given_for_no_month(run: Run, tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 20, 20, "Housing Scorecard")
+        xs, ys = [20, 120, 170, 220, 270, 320], [40, 60, 80, 100]
+        for y in ys:
+            line(canvas, 20, y, 320, y)
+        for x in xs:
+            line(canvas, x, 40, x, 60 if x == 170 else 100)
+        line(canvas, 170, 80, 170, 100)
+        rows = [
+            ["Measure", "Apr 24", "May 24", "Jun 24", "Target"],
+            ["Homes let", "91", "", "56", "60"],
+            ["Complaints", "12", "11", "5", "6"],
+        ]
+        for number, row in enumerate(rows):
+            for x, cell in zip((24, 124, 174, 224, 274), row, strict=True):
+                text(canvas, x, 54 + 20 * number, cell)
+
+    pdf = drawn_pdf(tmp_path / "merged.pdf", draw)
+    rules = rules_of(tmp_path)
+    (merged,) = (row for row in run("run", pdf, "--rules", rules).rows if row["value"] == "91")
+    assert (merged["period_start"], merged["flags"]) == ("", "figure-in-merged-cell")
+    said = [message for _, code, message in findings(run, pdf, rules) if code == "figure-in-merged-cell"]
+    assert said == ["91 is printed in one cell over Apr 24 and May 24, and given for no period (page 1, Apr 24)."]

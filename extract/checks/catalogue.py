@@ -12,6 +12,7 @@ from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
 from extract.checks.printing import (
     ColumnNotInRule,
+    FigureInMergedCell,
     FigureNotRead,
     FigureWithoutHeading,
     HeadingNotUnderstood,
@@ -52,6 +53,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     LabelCutOff(),
     SpreadsheetError(),
     FigureNotRead(),
+    FigureInMergedCell(),
     FigureWithoutHeading(),
     HeadingNotUnderstood(),
     ColumnNotInRule(),

@@ -103,6 +103,32 @@ class FigureNotRead(Check):
                     )
 
 
+class FigureInMergedCell(Check):
+    code = "figure-in-merged-cell"
+    title = "One figure is printed over several columns or rows"
+    explanation = (
+        "A cell with a figure reaches over several periods or several indicators. Whether it is of one of them, or of all of "
+        "them together, the table does not say. Over several periods it is given without dates, and no month is derived from "
+        "it; over several rows it is given once, for the first."
+    )
+    example = "91 is printed in one cell over Apr 24 and May 24, and given for no period (page 3, Apr 24)."
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            for cell in row.cells:
+                one = cell.observation
+                if cell.over_periods:
+                    over = " and ".join((cell.over_periods[0], cell.over_periods[-1]))
+                    message = f"{one.value_text} is printed in one cell over {over}, and given for no period"
+                elif cell.over_rows and one.value is not None:
+                    message = (
+                        f"{one.value_text} is printed in one cell over {len(cell.over_rows)} rows, and given for the first"
+                    )
+                else:
+                    continue
+                yield self.finding(Severity.WARNING, message, one, printed=one.value_text)
+
+
 class FigureWithoutHeading(Check):
     code = "figure-without-heading"
     title = "A figure stands under no heading"

@@ -38,6 +38,10 @@ class ObservedCell:
     row_is_percent: bool
     shading: Rag | None = None
     """The rating that the cell's shading gives, whatever its text says."""
+    over_periods: tuple[str, ...] = ()
+    """The headings of the periods over which the cell reaches, where it is printed over several."""
+    over_rows: tuple[str, ...] = ()
+    """The labels of the rows over which the cell reaches, where it is printed over several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,15 @@ class _RowObserver:
 
     def observed(self) -> ObservedRow:
         cells = tuple(
-            ObservedCell(self._observation(one), one.column, one.figure, self._row_is_percent, one.rating)
+            ObservedCell(
+                self._observation(one),
+                one.column,
+                one.figure,
+                self._row_is_percent,
+                one.rating,
+                over_periods=self._over_periods(one),
+                over_rows=self._over_rows(one.cell),
+            )
             for one in self._cells
         )
         return ObservedRow(
@@ -141,6 +153,20 @@ class _RowObserver:
             page_label=self._facts.page_labels.get(self._part.page.number, ""),
             label_clipped=self._label_is_clipped(),
         )
+
+    def _over_periods(self, read: _ReadCell) -> tuple[str, ...]:
+        """The headings of the periods over which a cell with a figure is printed; none where it is one."""
+        if read.column.role is not Role.PERIOD or read.figure.value is None or read.cell.column_span == 1:
+            return ()
+        reach = range(read.cell.column, read.cell.column + read.cell.column_span)
+        columns = [one for one in self._part.header.columns if one.index in reach and one.role is Role.PERIOD]
+        return tuple(one.label for one in columns) if len({one.period for one in columns}) > 1 else ()
+
+    def _over_rows(self, cell: Cell) -> tuple[str, ...]:
+        """The labels of the rows over which a cell is printed; none where it is one."""
+        reach = range(cell.row, cell.row + cell.row_span)
+        labels = tuple(row.label for row in self._part.rows if row.row in reach) if cell.row_span > 1 else ()
+        return labels if len(labels) > 1 else ()
 
     def _read(self, column: Column, cell: Cell) -> _ReadCell:
         place = f"p{self._part.page.number}-t{self._part.number}-r{cell.row + 1}-c{cell.column + 1}"
@@ -209,7 +235,9 @@ class _RowObserver:
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         if figure.per_year and basis is Basis.UNKNOWN:
             basis, basis_source = Basis.YEAR, BasisSource.CELL
-        period, authority = column.period, rule.rule.authority
+        # One figure over several months is of none of them.
+        period = column.period if not self._over_periods(read) else None
+        authority = rule.rule.authority
         box = part.page.as_displayed(cell.box)
         return Observation(
             observation_id=read.observation_id,
