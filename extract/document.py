@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from extract.authorities.table import mentioned_in
+from extract.authorities.table import mentioned_in, of_page
 from extract.errors import UnreadablePdf, UsageError
+from extract.front_page import Head, head_of, labelled_day, names_a_body
 from extract.marks.outline import Bookmark
 from extract.marks.page import Page
 from extract.marks.spacing import words_of
@@ -173,18 +174,7 @@ _FOR_COMMITTEE = re.compile(
     r"(?=,? (?:\w+day,? )?\d{1,2}(?:/|(?:st|nd|rd|th)?[ -][A-Z])|,? (?:to be )?held\b|, on | Date:|$)"
 )
 
-#: Bodies that papers are written for. A phrase without one of these words is not taken for a committee.
-_BODY = re.compile(r"\b(?:Committee|Cabinet|Council|Board|Panel|Commission|Forum|Executive|Assembly|Authority)\b", re.I)
-
 _TITLE_DATE = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}|\d{1,2}(?:st|nd|rd|th)?[- ][A-Za-z]{3,9}[- ]\d{4})")
-_PAGE_DATE = re.compile(
-    r"(?:meeting date|date of meeting|date)\s*:?\s*((?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4})", re.I
-)
-
-
-def names_a_body(text: str) -> bool:
-    """Whether a text holds a word for a body that papers are written for: Committee, Cabinet, Board …"""
-    return _BODY.search(text.replace("_", " ")) is not None
 
 
 def committee_in(text: str) -> str:
@@ -193,15 +183,15 @@ def committee_in(text: str) -> str:
     return match["committee"].strip(" ,") if match and names_a_body(match["committee"]) else ""
 
 
-def date_in(text: str, pattern: re.Pattern[str] = _TITLE_DATE) -> date | None:
-    """The first date that a pattern finds in a text."""
-    match = pattern.search(normalised(text))
+def date_in(title: str) -> date | None:
+    """The date in a title."""
+    match = _TITLE_DATE.search(normalised(title))
     return read_date(match[1]) if match else None
 
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """One of a document's first pages: its largest type, which is what the document calls itself, and all of its text."""
+    """One of a document's first pages: its largest type, which is what the document calls itself, and its lines of text."""
 
     heading: str
     text: str
@@ -209,26 +199,31 @@ class FrontPage:
     @classmethod
     def of_text(cls, text: str) -> FrontPage:
         """The page as far as its text alone tells: what its largest type is stays unknown."""
-        return cls("", normalised(text))
+        lines = (normalised(line) for line in text.splitlines())
+        return cls("", "\n".join(line for line in lines if line))
 
     @classmethod
     def of(cls, page: Page) -> FrontPage:
         lines = [line for line in text_lines(words_of(page)) if line.words[0].angle == 0]
         largest = max((line.size for line in lines), default=0.0)
         heading = " ".join(line.text for line in lines if line.size >= 0.95 * largest)
-        return cls(heading, " ".join(line.text for line in lines))
+        return cls(heading, "\n".join(line.text for line in lines))
 
     @property
     def committee(self) -> str:
-        return committee_in(self.heading) or committee_in(self.text[:FRONT_TEXT])
+        return committee_in(self.heading) or self._head.committee or committee_in(self.text[:FRONT_TEXT])
 
     @property
     def meeting_date(self) -> date | None:
-        return date_in(self.text, _PAGE_DATE)
+        return self._head.day or labelled_day(normalised(self.text))
+
+    @property
+    def _head(self) -> Head:
+        return head_of([normalised(line) for line in self.text.splitlines()])
 
     def authority(self, day: date | None) -> str:
-        """The official name of the authority that is named near the top of the page."""
-        found = mentioned_in(f"{self.heading}\n{self.text[:FRONT_TEXT]}", day)
+        """The official name of the authority that is named near the top of the page, or to whose addresses it refers."""
+        found = of_page(normalised(f"{self.heading}\n{self.text[:FRONT_TEXT]}"), self.text, day)
         return found.name if found else ""
 
 

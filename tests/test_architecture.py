@@ -25,7 +25,7 @@ ROOMS = [
     {"table_identity"},
     {"markers"},
     {"corrections"},
-    {"document"},
+    {"document", "front_page"},
     {"scorecard"},
     {"decumulate"},
     {"prose"},

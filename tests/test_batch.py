@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from extract.batch.corpus import take_stock
+from extract.batch.journal import Journal
 from tests.conftest import ROOT, Run, read_rows
 from tests.corpus import CRIME, REPORTS, copy_of, package, read_lines, small_corpus, statuses, text_pdf
 from tests.hostile import encrypted, garbage
@@ -289,6 +291,42 @@ def test_a_file_that_may_not_be_opened_has_a_row(run: Run, tmp_path: Path) -> No
     assert run("batch", folder, "-o", tmp_path / "out", "-q").code == 9
     row = next(row for row in read_rows(tmp_path / "out" / "documents.csv") if row["file"] == "council-1/001.pdf")
     assert row["status"] == "failed" and row["document_id"] == "" and "permission" in row["error"]
+
+
+def test_links_that_lead_nowhere_cost_nothing_but_themselves(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "agendas"
+    text_pdf(folder / "x.pdf", "Cabinet")
+    (folder / "circle.pdf").symlink_to("circle.pdf")
+    (folder / "circle").symlink_to("circle")
+    (folder / "gone.pdf").symlink_to("nowhere.pdf")
+    (folder / "elsewhere.pdf").symlink_to(tmp_path)
+    done = run("batch", folder, "-o", tmp_path / "out")
+    assert done.code == 9 and one_line(done.err).startswith("3 documents: 0 done, 1 without")
+    rows = {row["file"]: row for row in read_rows(tmp_path / "out" / "documents.csv")}
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "circle.pdf": "failed",
+        "gone.pdf": "failed",
+        "x.pdf": "nothing_matched",
+    }
+    assert "No such file" in rows["gone.pdf"]["error"]
+
+
+def test_a_folder_that_cannot_be_looked_into_has_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, scandir = tmp_path / "agendas", os.scandir
+    text_pdf(folder / "x.pdf", "Cabinet")
+    text_pdf(folder / "locked" / "y.pdf", "Cabinet")
+
+    def refusing(path: Path) -> object:
+        if path.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("extract.batch.corpus.os.scandir", refusing)
+    journal = Journal(tmp_path / "journal.sqlite")
+    take_stock(folder, tmp_path / "out", journal, 1, lambda: None)
+    problems = {file.path: file.problem for file in journal.files()}
+    journal.close()
+    assert problems == {b"locked": "the folder cannot be looked into - check its permissions", b"x.pdf": ""}
 
 
 def test_nothing_that_matches_is_no_failure(run: Run, tmp_path: Path) -> None:

@@ -74,6 +74,47 @@ def test_the_authority_is_the_one_that_the_front_page_names() -> None:
     assert meeting_facts("Dorset Council", []).authority.value == "Dorset Council"
 
 
+@pytest.mark.parametrize(
+    ("lines", "authority", "committee", "day"),
+    [
+        # An agenda, minutes and two heads of reports as Kent prints them.
+        (
+            "AGENDA\r\nCABINET\r\nThursday, 30th January, 2025, at 10.00 am Ask for: A Clerk\r\nclerk@kent\r\n.gov.uk\r\n"
+            "3. Minutes of the Meeting held on 9th January 2025",
+            "Kent County Council",
+            "Cabinet",
+            "2025-01-30",
+        ),
+        (
+            "1\r\nKENT COUNTY COUNCIL\r\nCABINET\r\nMINUTES of a meeting of the Cabinet held in the Council Chamber, \r\n"
+            "County Hall, Maidstone on Thursday, 30 January 2025.",
+            "Kent County Council",
+            "Cabinet",
+            "2025-01-30",
+        ),
+        ("From: A Member\r\nTo: Cabinet – 4 March 2025\r\nSubject: Performance", "", "Cabinet", "2025-03-04"),
+        ("Finance Report\nTo Cabinet – 30 January 2025\nHead a.b@kent.gov.uk", "Kent County Council", "Cabinet", "2025-01-30"),
+        (
+            "ANY TOWN PLANNING AND LICENSING COMMITTEE\nTuesday 4 March 2025",
+            "",
+            "Any Town Planning and Licensing Committee",
+            "2025-03-04",
+        ),
+        # Days of something else, and addresses of more than one body.
+        ("Publication date:\nWednesday 31 July 2019", "", "", ""),
+        ("Publication date: 31 July 2019\nMeeting date: 1 August 2019", "", "", "2019-08-01"),
+        ("Agenda\nMinutes of the meeting of the Cabinet held on 9 January 2025", "", "Cabinet", ""),
+        ("To: all staff – 4 March 2025", "", "", ""),
+        ("Write to a@kent.gov.uk or b@medway.gov.uk", "", "", ""),
+        ("Write to a@kent.gov.uk or enquiries@ofsted.gov.uk", "", "", ""),
+        ("Joint committee of Kent County Council and Medway Council, a@kent.gov.uk", "", "", ""),
+    ],
+)
+def test_what_the_head_of_a_page_says(lines: str, authority: str, committee: str, day: str) -> None:
+    meeting = meeting_facts("", [FrontPage.of_text(lines)])
+    assert (meeting.authority.value, meeting.committee.value, meeting.date.value) == (authority, committee, day)
+
+
 def test_page_numbers_keep_step_with_the_pages() -> None:
     texts = ["Cover", "left blank", "Page 3", "some 12\r\n4", "7143\r\n5\r\n", "no number", "435\r\n7"]
     assert page_labels(texts) == {3: "3", 4: "4", 5: "5", 7: "7"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -155,12 +156,41 @@ def _stem(name: str) -> str:
 
 def mentioned_in(text: str, day: date | None = None) -> Authority | None:
     """The one authority whose official name a text prints; None if it prints none or those of several."""
-    found = {one.name: one for match in _official_names().finditer(text) for one in (named(match.group(0), day),) if one}
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = _mentioned(text, day)
+    return found[0] if len(found) == 1 else None
+
+
+def of_page(head: str, text: str, day: date | None = None) -> Authority | None:
+    """The authority of a page: the one that its head names. Where that names none, the one whose addresses the page gives."""
+    return mentioned_in(head, day) if _mentioned(head, day) else addressed_in(text, day)
+
+
+def _mentioned(text: str, day: date | None) -> list[Authority]:
+    printed = (match.group(0) for names in _official_names() for match in names.finditer(text))
+    return list({one.name: one for name in printed for one in (named(name, day),) if one}.values())
 
 
 @lru_cache(maxsize=1)
-def _official_names() -> Any:
-    """All official names as one expression of RE2, the longest first where one begins with another."""
-    names = sorted({one.name for one in authorities()}, key=lambda name: (-len(name), name))
-    return re2.compile(r"\b(?:" + "|".join(re2.escape(name) for name in names) + r")\b")
+def _official_names() -> tuple[Any, ...]:
+    """All official names as an expression of RE2, and all in capitals as another; the longest first where one begins with
+    another. Together they would be more than RE2 can keep in mind."""
+    return tuple(_any_of({write(one.name) for one in authorities()}) for write in (str, str.upper))
+
+
+def _any_of(names: Collection[str]) -> Any:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re2.compile(r"\b(?:" + "|".join(re2.escape(name) for name in longest_first) + r")\b")
+
+
+#: "someone@kent.gov.uk", "democracy.kent.gov.uk": the name before what all public bodies share, where a line may end.
+_ADDRESS = re.compile(
+    r"(?:@|\b)(?:[a-z0-9-]+\.)*([a-z0-9-]+)\s?\.(?:gov\.(?:uk|wales|scot)|moderngov\.co\.uk|llyw\.cymru)\b", re.I
+)
+
+
+def addressed_in(text: str, day: date | None = None) -> Authority | None:
+    """The one authority whose addresses (web, e-mail) a text gives; None where there are none, or those of another body too."""
+    hosts = {host.lower() for host in _ADDRESS.findall(text)}
+    found = [named(host, day) for host in sorted(hosts)]
+    names = {one.name if one else "" for one in found}
+    return found[0] if len(names) == 1 else None

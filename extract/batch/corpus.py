@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -28,21 +29,51 @@ def find_documents(folder: Path, leave_out: Path) -> Iterator[Path]:
     """Every PDF under a folder, but for hidden folders and ``leave_out``.
 
     A file counts as a PDF by its name, in small letters or capitals, or where it has another name by how it begins: committee
-    software offers files without any ending.
+    software offers files without any ending. A link that leads nowhere and a folder that cannot be looked into are found too:
+    what was hoped for there is missing, and that must be said.
     """
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", "check the folder's permissions", file=str(folder)) from error
-    for entry in entries:
+    for entry in _entries(folder):
         path = folder / entry.name
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if path.resolve() != leave_out:
+            if path.resolve() == leave_out:
+                continue
+            try:
                 yield from find_documents(path, leave_out)
-        elif entry.is_file() and (_NAMED_PDF.search(entry.name) or _begins_as_pdf(path)):
+            except UnreadableFolder:
+                yield path
+        elif _NAMED_PDF.search(entry.name):
+            if _is_file(entry) or _leads_nowhere(path):
+                yield path
+        elif _is_file(entry) and _begins_as_pdf(path):
             yield path
+
+
+class UnreadableFolder(UsageError):
+    """A folder that the program may not look into."""
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, by name. Raises UnreadableFolder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise UnreadableFolder(
+            f"cannot be read: {error.strerror}", "check the folder's permissions", file=str(folder)
+        ) from error
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # A link that leads back to itself.
+        return False
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
 
 
 def _begins_as_pdf(path: Path) -> bool:
@@ -75,7 +106,9 @@ def _known(path: Path, name: bytes, before: FoundFile | None) -> FoundFile:
     try:
         state = path.stat()
     except OSError as error:
-        return FoundFile(name, 0, -1, "", f"cannot be read: {error.strerror} - check the file's permissions")
+        return FoundFile(name, 0, -1, "", f"cannot be read: {error.strerror} - check the file, and its permissions")
+    if stat.S_ISDIR(state.st_mode):
+        return FoundFile(name, 0, -1, "", "the folder cannot be looked into - check its permissions")
     if before and before.sha256 and (before.size, before.modified) == (state.st_size, state.st_mtime_ns):
         return before
     settled = time.time_ns() - state.st_mtime_ns > _FRESH

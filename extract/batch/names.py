@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from extract.batch.facts import Facts, find_authority
-from extract.document import names_a_body
+from extract.front_page import names_a_body, with_capitals
 from extract.periods import read_date
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -30,8 +30,6 @@ _HOST = re.compile(
 
 #: "Item 10 - SEND Improvement Update".
 _ITEM = re.compile(r"(?:agenda )?item (?:no\.? )?(\d{1,3}[a-z]?)\b", re.I)
-
-_SMALL = frozenset({"and", "of", "the", "for", "in", "on", "with"})
 
 
 def facts_in_folders(path: str) -> Facts:
@@ -105,4 +103,4 @@ def _as_name(folder: str) -> str:
     words = spaced.strip(" -_,.").split()
     if any(word != word.lower() for word in words):
         return " ".join(words)
-    return " ".join(word if word in _SMALL and index else word.capitalize() for index, word in enumerate(words))
+    return with_capitals(words)

@@ -98,6 +98,7 @@ class Batch:
         self._work = Work(self._rulebook.texts, str(rules.resolve()), options.most_pages, options.limits)
         self._limits = json.dumps([*asdict(options.limits).values(), options.most_pages])
         self.read_so_far = 0
+        self.known_before = 0
 
     @property
     def work(self) -> Work:
@@ -123,9 +124,12 @@ class Batch:
         with journal.together():
             journal.clear_plan()
             number = journal.rulebook_id(self._rulebook.content)
+            self.known_before = 0
             for sha256, path in journal.contents():
                 if self._must_be_read(sha256, number):
                     journal.plan(sha256, path)
+                else:
+                    self.known_before += 1
         return journal.planned()
 
     def _must_be_read(self, sha256: str, rulebook: int) -> bool:

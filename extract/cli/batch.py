@@ -127,7 +127,7 @@ def batch(
     finally:
         work.close()
     if not quiet:
-        click.echo(_summary(totals, planned, out), err=True)
+        click.echo(_summary(totals, planned, work.known_before, out), err=True)
     return ExitCode.SOME_FAILED if totals.failed else ExitCode.DONE
 
 
@@ -174,9 +174,8 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _summary(totals: Any, read: int, out: Path) -> str:
+def _summary(totals: Any, read: int, known: int, out: Path) -> str:
     """One line on what a batch has come to."""
-    known = totals.documents - totals.duplicate - read
     before = f" ({read:,} read now, {known:,} known from before)" if known > 0 else ""
     return (
         f"{_many(totals.documents, 'document')}{before}: {totals.done:,} done, {totals.nothing_matched:,} without anything "
