@@ -409,7 +409,7 @@ def _refuse_municipal_year(match: re.Match[str], context: PeriodContext) -> Read
 
 
 _TERM = "autumn|spring|summer|aut|spr"
-_NO_TERM = "a term has no dates of its own: councils set them"
+_NO_TERM = "a term has no dates of its own, councils set them"
 _ANY_YEAR = r"(?:(?:19|20)\d\d(?:\s*[/-]\s*(?:\d\d)?\d\d)?|'?\d\d(?:\s*[/-]\s*\d\d)?)"
 _HALF = r"(?:h[12]|half[\s-]*year(?:\s*[12])?|(?:1st|2nd|first|second)\s*half)"
 _TWO_MONTHS = rf"{_MONTH_1}\s*(?:[/&+,]|and)\s*{_MONTH_2}(?:{GAP}{_YEAR})?"
@@ -478,7 +478,7 @@ _PERIODS: _Grammar = tuple(
         (r"(?:period|month|mth|p|m)\s*\d{1,2}", _refuse("a numbered period is a month only where the page says which")),
         (
             r"(?:week|wk)\s*(?:no\.?\s*)?\d{1,2}",
-            _refuse("a numbered week gives no dates: weeks are counted from different days"),
+            _refuse("it is the number of a week, and weeks are counted from different days"),
         ),
         (rf"(?:{_TERM})\s*(?:term\s*)?{_ANY_YEAR}|{_ANY_YEAR}\s*(?:{_TERM})(?:\s*term)?|(?:{_TERM})\s*term", _refuse(_NO_TERM)),
         (
