@@ -43,7 +43,21 @@ def checks_page() -> str:
     parts += [
         f"\n## {check.code}\n\n**{check.title}.** {check.explanation}\n\nExample: *{check.example}*\n" for check in CHECKS
     ]
-    return "".join(parts)
+    return "".join([*parts, PROSE])
+
+
+#: The figures of tests/test_prose.py, which lists them one by one.
+PROSE = """
+## What the text of a report says
+
+How many figures the text gives, and how many of them the table confirms or contradicts, is told after each run and in
+documents.csv. In the SEND scorecard's report (fixtures/bcp-send-scorecard) a reader finds some 70 figures that say how things
+stand: for a month, a year, a term, a date, or other councils. The program takes 39 of them as statements: 35 figures that the
+sentence gives for a period or for other councils, and 4 changes worked out in per cent. It confirms 20 (16 figures and all 4
+changes), which are all that the table can confirm, and finds none contradicted. The other 19 are tied to nothing, because the
+table does not print what they are of: years, terms, months before its first, indicators of the educational psychologists and of
+annual reviews. They are counted and not guessed.
+"""
 
 
 def rule_keys_page() -> str:

@@ -8,13 +8,13 @@ suppressed figure, a redefinition, or the start of a year.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from extract.figures import decimals
-from extract.periods import FIRST_MONTH, PeriodType, year_start
+from extract.periods import FIRST_MONTH, Basis, PeriodType, year_start
 from extract.records import Method, MonthlyFigure, Observation, Reason
 from extract.rulebook.model import Symbol, Unit
 
@@ -47,19 +47,33 @@ def decumulate(
     their own month nor the following one is derived.
     """
     cumulative = [one for one in observations if one.basis.cumulative and one.period_start is not None]
-    series: dict[str, list[Observation]] = defaultdict(list)
+    series: dict[tuple[str, Basis], list[Observation]] = defaultdict(list)
     for one in cumulative:
-        series[one.indicator_id].append(one)
+        series[one.indicator_id, one.basis].append(one)
     rows: dict[str, MonthlyFigure] = {}
-    for indicator_id, members in series.items():
+    for (indicator_id, _), members in series.items():
         members.sort(key=_start)
-        rows |= _series(members, facts.get(indicator_id, SeriesFacts()), doubtful)
+        rows |= _series(members, facts.get(indicator_id, SeriesFacts()), {*doubtful, *_printed_twice(members)})
     return [_with_cohort_percentage(rows[one.observation_id], facts, rows.values()) for one in cumulative]
 
 
 def _start(one: Observation) -> date:
     assert one.period_start is not None
     return one.period_start
+
+
+def _end(one: Observation) -> date:
+    """The day to which a figure accumulates: it decides in which year that is, also where a week straddles two."""
+    return one.period_end or _start(one)
+
+
+def _printed_twice(members: Sequence[Observation]) -> Iterator[str]:
+    """The observations of a series beside which a figure that differs is printed for the same stretch of the same year."""
+    figures: dict[date, set[tuple[Decimal, Decimal | None]]] = defaultdict(set)
+    for one in members:
+        if one.value is not None:
+            figures[_end(one)].add((one.value, one.numerator))
+    yield from (one.observation_id for one in members if len(figures[_end(one)]) > 1)
 
 
 def _series(members: Sequence[Observation], facts: SeriesFacts, doubtful: Collection[str]) -> dict[str, MonthlyFigure]:
@@ -78,7 +92,7 @@ def first_month_of(one: Observation, facts: SeriesFacts) -> int:
 
 def _same_year(one: Observation, other: Observation, facts: SeriesFacts) -> bool:
     first = first_month_of(one, facts)
-    return year_start(_start(one), first) == year_start(_start(other), first)
+    return year_start(_end(one), first) == year_start(_end(other), first)
 
 
 def _follows(earlier: Observation, later: Observation) -> bool:
@@ -86,12 +100,16 @@ def _follows(earlier: Observation, later: Observation) -> bool:
     return earlier.period_end is not None and earlier.period_end + timedelta(days=1) == later.period_start
 
 
+#: The periods by which figures accumulate. A day is none, nor is a whole year: a year to date has no step of its own.
+_STEPS = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.WEEK)
+
+
 def _opens_year(one: Observation, facts: SeriesFacts) -> bool:
-    """Whether an observation's period is the first of its year.
+    """Whether an observation's period is the first step of its year.
 
     A week is the first only if it begins on the year's first day: one that straddles it holds days of the year before.
     """
-    return one.period_type is not PeriodType.DATE and _start(one) == year_start(_start(one), first_month_of(one, facts))
+    return one.period_type in _STEPS and _start(one) == year_start(_end(one), first_month_of(one, facts))
 
 
 def _figure(

@@ -11,10 +11,10 @@ from extract.periods import FIRST_MONTH, MONTHS, Basis, normalised
 
 @dataclass(frozen=True, slots=True)
 class CumulativeYear:
-    """Over which year figures accumulate that only say that they do, and in which month it begins."""
+    """Over which year figures accumulate that only say that they do, and in which month it begins, where that is said."""
 
     basis: Basis
-    first_month: int
+    first_month: int | None = None
 
 
 _NAMED = {
@@ -56,6 +56,6 @@ def _year(definition: str) -> CumulativeYear | None:
         basis = _BY_MONTH.get(first, Basis.CUMULATIVE_ACADEMIC_YEAR)
     if basis is None:
         return None
-    first = first or FIRST_MONTH[basis]
-    fits = basis is Basis.CUMULATIVE_ACADEMIC_YEAR or first == FIRST_MONTH[basis]
-    return CumulativeYear(basis, first) if fits else None
+    if basis is Basis.CUMULATIVE_ACADEMIC_YEAR:
+        return CumulativeYear(basis, first)
+    return CumulativeYear(basis, FIRST_MONTH[basis]) if first in (None, FIRST_MONTH[basis]) else None

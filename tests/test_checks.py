@@ -14,7 +14,7 @@ from extract.checks.catalogue import CHECKS, run_checks
 from extract.checks.percentages import Share
 from extract.figures import read_figure
 from extract.records import Finding, Rag
-from tests.tables import table
+from tests.tables import RULE, table
 
 
 def findings(rows: list[list[str]], **changes: object) -> list[Finding]:
@@ -101,6 +101,18 @@ def test_a_cumulative_figure_that_falls() -> None:
         ("cumulative-falls", date(2024, 12, 1)),
         ("cumulative-falls", date(2025, 2, 1)),
     ]
+
+
+def test_a_week_that_straddles_the_year_has_not_fallen() -> None:
+    columns = [{"heading": "KPI", "holds": "indicator"}, {"heading": "{period}", "holds": "period"}]
+    weeks = [
+        ["KPI", "w/e 22/12/24", "w/e 29/12/24", "w/e 05/01/25", "w/e 12/01/25"],
+        ["Plans (cumulative calendar)", "490", "500", "3", "2"],
+        ["Plans (weekly)", "9", "10", "7", "4"],
+    ]
+    observed = table(weeks, **{**RULE, "tables": [{"name": "weeks", "columns": columns}]})
+    found = [one for one in run_checks([observed]) if one.code in ("cumulative-falls", "month-against-cumulative")]
+    assert [(one.code, one.period_start) for one in found] == [("cumulative-falls", date(2025, 1, 6))]
 
 
 def test_totals() -> None:

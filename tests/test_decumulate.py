@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.decumulate import SeriesFacts, decumulate
-from extract.periods import Basis, Period, PeriodType, month, quarter, year_start
+from extract.periods import Basis, Period, PeriodType, month, quarter, year_from, year_start
 from extract.records import Method, MonthlyFigure, Observation, Reason
 from extract.rulebook.model import Role, Symbol, Unit
 
@@ -248,7 +248,7 @@ def damaged_series(draw: st.DrawFn) -> Printed:
     revised: set[date] = set()
     running, year = 0, None
     for step, figure in zip(steps, truth, strict=True):
-        begins = year_start(step.start, first)
+        begins = year_start(step.end, first)
         running = figure if begins != year else running + figure
         year = begins
         fate = draw(st.sampled_from(["printed"] * 6 + ["hole", "suppressed", "missing", "revised"]))
@@ -276,16 +276,17 @@ def test_the_law(series: Printed, order: random.Random) -> None:
         if step.start not in series.printed:
             continue
         row, this = rows[step.start], series.printed[step.start]
-        opens = step.start == year_start(step.start, first)
+        year = year_start(step.end, first)
+        opens = step.start == year
         before = series.steps[index - 1] if index else None
-        same_year = before is not None and year_start(before.start, first) == year_start(step.start, first)
+        same_year = before is not None and year_start(before.end, first) == year
         previous = series.printed.get(before.start) if before is not None and same_year and not opens else None
         derivable = this.value is not None and (opens or (previous is not None and previous.value is not None))
         grown = (this.value or 0) - (previous.value or 0 if previous else 0)
         if not derivable or grown < 0:
             assert row.monthly_value is None and row.method is Method.WITHHELD
             earlier = any(
-                year_start(day, first) == year_start(step.start, first) and day < step.start for day in series.printed
+                other.period_end is not None and year <= other.period_end < step.start for other in series.printed.values()
             )
             assert row.reason is _reason(this, previous, derivable, earlier)
             continue
@@ -302,6 +303,64 @@ def _reason(this: Observation, previous: Observation | None, derivable: bool, ea
         if one is not None and one.value is None:
             return Reason.SUPPRESSED if one.symbol is Symbol.SUPPRESSED else Reason.GAP
     return Reason.GAP if earlier else Reason.NO_PREDECESSOR
+
+
+#: What happened on each day of some weeks and months, and by which steps it was printed.
+DAYS = st.lists(st.integers(0, 3), min_size=500, max_size=500)
+
+
+@given(DAYS, st.integers(1, 12), st.integers(0, 60), st.lists(st.sampled_from([7, 7, 7, 30, 61, 91]), min_size=2, max_size=8))
+def test_whatever_is_published_happened_on_the_days_of_its_step(
+    days: list[int], first: int, offset: int, lengths: list[int]
+) -> None:
+    """Also of steps that straddle the start of a year, which no label of a year need respect."""
+    begin = date(2021, 1, 1)
+    start = date(2021, first, 1) - timedelta(days=offset)
+    printed = []
+    for length in lengths:
+        period = Period(start, start + timedelta(days=length - 1), PeriodType.WEEK)
+        year = max(year_start(period.end, first), begin - timedelta(days=365))
+        told = sum(days[(year + timedelta(days=n) - begin).days % 500] for n in range((period.end - year).days + 1))
+        printed.append(observation(period, told, basis=ACADEMIC))
+        start = period.end + timedelta(days=1)
+    for row in decumulate(printed, {"row": SeriesFacts(first_month=first)}):
+        assert row.period_start is not None and row.period_end is not None
+        happened = [
+            days[(row.period_start + timedelta(days=n) - begin).days % 500]
+            for n in range((row.period_end - row.period_start).days + 1)
+        ]
+        straddles = row.period_start < year_start(row.period_end, first)
+        assert (row.reason is Reason.NO_PREDECESSOR) if straddles else row.monthly_value in (None, sum(happened))
+
+
+def test_the_week_after_one_that_straddles_the_year() -> None:
+    weeks = [
+        Period(date(2024, 12, 23) + timedelta(7 * n), date(2024, 12, 29) + timedelta(7 * n), PeriodType.WEEK) for n in range(3)
+    ]
+    rows = decumulate([observation(week, value) for week, value in zip(weeks, (2, 3, 8), strict=True)], {})
+    assert outcome(rows) == [("", "no_predecessor"), ("", "no_predecessor"), ("5", "difference")]
+
+
+@pytest.mark.parametrize(("basis", "first"), [(CALENDAR, 1), (FINANCIAL, 4), (ACADEMIC, 9)])
+def test_a_year_to_date_of_a_whole_year_is_no_month_of_it(basis: Basis, first: int) -> None:
+    (row,) = decumulate([observation(year_from(2024, first), 435, basis=basis)], {})
+    assert (row.monthly_value, row.method, row.reason) == (None, Method.WITHHELD, Reason.NO_PREDECESSOR)
+
+
+def test_of_two_figures_for_one_month_none_is_believed() -> None:
+    twice = [replace(observation(month(2024, 2), value), observation_id=f"{value}") for value in (30, 31)]
+    rows = decumulate([observation(month(2024, 1), 10), *twice, observation(month(2024, 3), 45)], {})
+    assert outcome(rows) == [("10", "first_of_year"), ("", "inconsistent"), ("", "inconsistent"), ("", "inconsistent")]
+    same = [replace(one, value=Decimal(30)) for one in twice]
+    rows = decumulate([observation(month(2024, 1), 10), *same, observation(month(2024, 3), 45)], {})
+    assert outcome(rows) == [("10", "first_of_year"), ("20", "difference"), ("20", "difference"), ("15", "difference")]
+
+
+def test_years_of_two_kinds_are_not_mixed() -> None:
+    rows = decumulate(
+        [observation(month(2024, 5), 50), replace(observation(month(2024, 6), 20, basis=FINANCIAL), observation_id="f")], {}
+    )
+    assert outcome(rows) == [("", "no_predecessor"), ("", "no_predecessor")]
 
 
 @given(st.lists(st.integers(-5, 20), min_size=2, max_size=12))

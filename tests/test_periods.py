@@ -81,6 +81,33 @@ NOTHING = PeriodContext()
         # A numbered period is a month where the label says which.
         ("Aug 13 / Period 6", "2013-08-01", "2013-08-31", "month"),
         ("Period 10 (Dec 13)", "2013-12-01", "2013-12-31", "month"),
+        ("M05 - Aug 24", "2024-08-01", "2024-08-31", "month"),
+        # A month of a year that straddles, or by its number; provisional and revised ones.
+        ("Mar 2024/25", "2025-03-01", "2025-03-31", "month"),
+        ("2023/24 Jun", "2023-06-01", "2023-06-30", "month"),
+        ("03/2025", "2025-03-01", "2025-03-31", "month"),
+        ("04/2005", "2005-04-01", "2005-04-30", "month"),
+        ("Jan-24 (P)", "2024-01-01", "2024-01-31", "month"),
+        # Stretches said by their first and last days.
+        ("1 April to 30 June 2024", "2024-04-01", "2024-06-30", "quarter"),
+        ("01/04/24 - 31/03/25", "2024-04-01", "2025-03-31", "rolling_12_months"),
+        ("Quarter ended 30 June 2024", "2024-04-01", "2024-06-30", "quarter"),
+        ("Year ended 31 March 2025", "2024-04-01", "2025-03-31", "rolling_12_months"),
+        ("Twelve months to Dec 24", "2024-01-01", "2024-12-31", "rolling_12_months"),
+        # Years by their kind.
+        ("2024/25 academic year", "2024-09-01", "2025-08-31", "academic_year"),
+        ("School year 2024/25", "2024-09-01", "2025-08-31", "academic_year"),
+        ("AY 24/25", "2024-09-01", "2025-08-31", "academic_year"),
+        ("Calendar year 2024", "2024-01-01", "2024-12-31", "calendar_year"),
+        ("Full year 2024/25", "2024-04-01", "2025-03-31", "financial_year"),
+        ("FYTD 24/25", "2024-04-01", "2025-03-31", "financial_year"),
+        ("2024 to date", "2024-01-01", "2024-12-31", "calendar_year"),
+        # Days.
+        ("01-Mar-25", "2025-03-01", "2025-03-01", "date"),
+        ("at 31 March 2025", "2025-03-31", "2025-03-31", "date"),
+        ("End of March 2025", "2025-03-31", "2025-03-31", "date"),
+        ("WE 05/04/25", "2025-03-30", "2025-04-05", "week"),
+        ("Week ending Sunday 6 April 2025", "2025-03-31", "2025-04-06", "week"),
     ],
 )
 def test_labels_of_real_reports(label: str, start: str, end: str, kind: str) -> None:
@@ -119,10 +146,41 @@ def test_what_the_rule_adds() -> None:
         "Oct - Dec": quarter(2015, 4, 3),
         "Q3": quarter(2015, 4, 3),
         "YTD Q3": quarter(2015, 4, 3),
+        "2015 Q3": quarter(2015, 4, 3),
+        "Q3 15": quarter(2015, 4, 3),
+        "Week ending Sunday 5 April": Period(date(2015, 3, 30), date(2015, 4, 5), PeriodType.WEEK),
+        "w/c 1 Feb": Period(date(2016, 2, 1), date(2016, 2, 7), PeriodType.WEEK),
+        "Apr - Dec 2015": month(2015, 12),
+        "1 April 2015 to 31 December 2015": month(2015, 12),
+        "2015/16 academic year": year_from(2015, 9),
     }
     for label, period in expected.items():
         read = read_period(label, context)
         assert read is not None and read.period == period, label
+
+
+def test_months_since_the_year_began_are_its_year_to_date() -> None:
+    """ "Apr-Dec 2024" is one figure for nine months, and accumulates where the report's year begins in April."""
+    read = read_period("Apr-Dec 2024", PeriodContext(first_month=4))
+    assert read is not None and (read.period, read.basis) == (month(2024, 12), Basis.CUMULATIVE_FINANCIAL_YEAR)
+    for context in (NOTHING, PeriodContext(first_month=1), PeriodContext(first_month=9)):
+        with pytest.raises(PeriodRefused, match="9 months"):
+            read_period("Apr-Dec 2024", context)
+
+
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [
+        ("YTD 2026", "the label names one"),
+        ("2026 to date", "the label names one"),
+        ("CYTD", "another kind of year"),
+        ("Week ending Sunday 6 April", "6 April 2024 is a Saturday"),
+        ("Week ending Sunday 6 April 2024", "6 April 2024 is a Saturday"),
+    ],
+)
+def test_refused_for_what_the_report_says(label: str, why: str) -> None:
+    with pytest.raises(PeriodRefused, match=why):
+        read_period(label, PeriodContext(first_month=4, year=2024))
 
 
 @pytest.mark.parametrize(
@@ -177,6 +235,20 @@ def test_the_year_on_the_page(text: str, year: int | None) -> None:
         ("H1 2024/25", "half a year"),
         ("Week 12", "counted from different days"),
         ("FY24", "begin or end in it"),
+        ("2024/25 H1", "half a year"),
+        ("wk 12", "counted from different days"),
+        ("Aut 24", "councils set them"),
+        ("Summer '24", "councils set them"),
+        ("Mth 7", "only where the page says which"),
+        ("Jan & Feb 24", "two months"),
+        ("Q1-Q3 2024/25", "several quarters"),
+        ("25-Mar", "a day of the month, or the month of a year"),
+        ("31st March", "the day has no year"),
+        ("Week ending Sunday 6 April", "the day has no year"),
+        ("Dec 24 - Jan 24", "ends before it begins"),
+        ("2 April to 30 June 2024", "not whole months"),
+        ("Year ended 30 March 2025", "does not end with a month"),
+        ("Mar 2024/26", "not one year and the next"),
         ("Year to Mar 24", "or the year so far"),
         ("30/02/24", "not a date"),
         ("YTD 31/12/2024", "a month or a quarter"),
@@ -237,16 +309,20 @@ PRINTED = {
         "{end:%B} {end:%Y} Month-To-Date",
         "Actual {end:%b %Y}",
         "{end:%B} {end:%Y} (provisional)",
+        "{end:%m}/{end:%Y}",
     ],
     PeriodType.QUARTER: [
         "{start:%b} - {end:%b} {end:%Y}",
         "Quarter to {end:%b %Y}",
         "{start:%b} {start:%Y} to {end:%b} {end:%Y}",
+        "Quarter ended {end.day} {end:%B %Y}",
+        "{start.day} {start:%B} {start:%Y} to {end.day} {end:%B %Y}",
     ],
     PeriodType.ROLLING_12_MONTHS: [
         "12m to {end:%b %Y}",
         "12 months ending {end:%B %Y}",
         "{start:%b}-{start:%Y} to {end:%b}-{end:%Y}",
+        "Year ended {end.day} {end:%B %Y}",
     ],
     PeriodType.WEEK: ["w/e {end:%d/%m/%y}", "Week ending {end:%d %B %Y}", "w/c {start:%d/%m/%Y}"],
     PeriodType.DATE: [
@@ -254,6 +330,7 @@ PRINTED = {
         "Period ending {end:%B} {end.day}, {end:%Y}",
         "{end:%d/%m/%Y}",
         "{end.day} {end:%B %Y}",
+        "{end:%d-%b-%y}",
     ],
 }
 
@@ -269,7 +346,7 @@ def stretch(kind: PeriodType, day: date) -> Period:
     return Period(first, months_on(first, count), kind)
 
 
-@given(st.sampled_from(list(PRINTED)), st.dates(date(1990, 1, 1), date(2047, 12, 31)), st.integers(0, 3))
+@given(st.sampled_from(list(PRINTED)), st.dates(date(1990, 1, 1), date(2047, 12, 31)), st.integers(0, 9))
 def test_any_period_that_is_printed_reads_back(kind: PeriodType, day: date, form: int) -> None:
     period = stretch(kind, day)
     label = PRINTED[kind][form % len(PRINTED[kind])].format(start=period.start, end=period.end)

@@ -92,6 +92,21 @@ def test_where_more_are_listed_than_counted_it_is_for_information() -> None:
     assert one.severity.value == "info" and one.message.endswith("are; in all it counts 3 (page 1, G).")
 
 
+def test_a_count_too_many_is_found_where_the_directions_say_that_none_is_missing() -> None:
+    more = {**COUNTS["tables"][0]}
+    more["columns"] = [*more["columns"], *({"heading": w, "holds": "latest", "counts": w.lower()} for w in ("Down", "Flat"))]
+    header = ["Service", "G", "R", "Up", "Down", "Flat"]
+
+    def reported(row: list[str]) -> list[str]:
+        tables = [table([header, row], tables=[more]), table(INDICATORS, **{**RULE, **LISTED})]
+        return [one.message for one in run_checks(tables) if one.code == "summary-disagrees"]
+
+    assert reported(["TOTAL", "3", "1", "2", "1", "1"]) == []
+    assert reported(["TOTAL", "4", "1", "3", "1", "1"]) == []  # one that is not listed may be green and go up
+    (message,) = reported(["TOTAL", "4", "1", "2", "1", "1"])
+    assert "counts 4 indicators that are green, but 3 of the 4 listed" in message
+
+
 @pytest.mark.parametrize("counted", ["17 green", "12 amber", "9 red", "10 up", "22 flat", "6 down"])
 def test_the_quarterly_report_counts_what_it_lists(run: Run, counted: str) -> None:
     path = shared_pdf("kent-qpr/QPR Q3 Cabinet appendix 1.pdf")

@@ -21,7 +21,7 @@ FINANCIAL = CumulativeYear(Basis.CUMULATIVE_FINANCIAL_YEAR, 4)
         ("YTD: Year to date (April to March)", FINANCIAL),
         ("Cumulative figures run from 1 April", FINANCIAL),
         ("Cumulative figures are for the calendar year.", CumulativeYear(Basis.CUMULATIVE_CALENDAR_YEAR, 1)),
-        ("Year to date means the academic year so far", CumulativeYear(Basis.CUMULATIVE_ACADEMIC_YEAR, 9)),
+        ("Year to date means the academic year so far", CumulativeYear(Basis.CUMULATIVE_ACADEMIC_YEAR)),
         ("YTD \u2013 academic year, starting in August", CumulativeYear(Basis.CUMULATIVE_ACADEMIC_YEAR, 8)),
         ("Cumulative totals start on 1 July", CumulativeYear(Basis.CUMULATIVE_ACADEMIC_YEAR, 7)),
         # A label is about its own row, and a sentence about one figure is no key.
@@ -69,3 +69,15 @@ def test_any_month_may_begin_a_year(label: str, starts: str, row_starts: str | N
     rule = Rule.model_validate({**RULE, "tables": [{**RULE["tables"][0], "rows": rows}], "year_starts": starts})
     meaning = row_meaning(rule, rule.tables[0], label)
     assert meaning.basis is not None and meaning.starts_in(meaning.basis) == first
+
+
+def test_a_column_and_a_key_mean_the_reports_own_academic_year() -> None:
+    """Neither a heading "Sep 24 YTD" nor a key "YTD = academic year to date" says in which month: the rule does."""
+    rule = Rule.model_validate({**RULE, "year_starts": "August"})
+    academic = Basis.CUMULATIVE_ACADEMIC_YEAR
+    assert row_meaning(rule, rule.tables[0], "Cases").starts_in(academic) == 8
+    assert row_meaning(rule, rule.tables[0], "Cases").starts_in(Basis.CUMULATIVE_FINANCIAL_YEAR) == 4
+    key = cumulative_year(["YTD = academic year to date"])
+    assert row_meaning(rule, rule.tables[0], "Cases YTD", key).starts_in(academic) == 8
+    september = CumulativeYear(academic, 9)
+    assert row_meaning(rule, rule.tables[0], "Cases YTD", september).starts_in(academic) == 9

@@ -66,8 +66,9 @@ class SummaryDisagrees(ReportCheck):
     explanation = (
         "The report says how many of its indicators are green, amber and red, or how many go up, down and stay the same, and "
         "the indicators listed in it are not so many. Each kind of table that lists them is compared by itself. Indicators "
-        "whose rating could not be read, or that are not listed at all, are given the benefit of the doubt; if more are listed "
-        "than the summary counts in all, the finding says so and is for information only."
+        "whose rating could not be read, or that are not listed at all, are given the benefit of the doubt; none is missing "
+        "where the ratings or the directions add up to as many as are listed. If more are listed than the summary counts in "
+        "all, the finding says so and is for information only."
     )
     example = "The summary counts 17 indicators that are green, but 16 of the 38 listed are (page 3, G)."
 
@@ -77,7 +78,8 @@ class SummaryDisagrees(ReportCheck):
         for listed in _listings(tables):
             for count in counts:
                 if count.observation.rule == listed[0].rule.name:
-                    yield from self._compare(count, _standing(listed, count), _all_counted(count, counts))
+                    standing = _standing(listed, count)
+                    yield from self._compare(count, standing, _all_counted(count, counts, len(standing)))
 
     def _compare(self, count: SummaryCount, standing: dict[str, Observation | None], counted: int) -> Iterator[Finding]:
         known = [one for one in standing.values() if one is not None]
@@ -116,10 +118,14 @@ def _listings(tables: Sequence[ObservedTable]) -> list[list[ObservedTable]]:
     return list(kinds.values())
 
 
-def _all_counted(count: SummaryCount, counts: Sequence[SummaryCount]) -> int:
-    """How many indicators a row of the summary counts in all: its ratings together or its directions, whichever are more."""
+def _all_counted(count: SummaryCount, counts: Sequence[SummaryCount], listed: int) -> int:
+    """How many indicators a row of the summary counts in all: its ratings together or its directions.
+
+    Where the two differ it is the one that is the number listed, for then none is missing; else whichever is more.
+    """
     own = [other for other in counts if other.row is count.row]
-    return max(sum(other.printed for other in own if other.rated is rated) for rated in (True, False))
+    sums = [sum(other.printed for other in own if other.rated is rated) for rated in (True, False)]
+    return listed if listed in sums else max(sums)
 
 
 def _stands(one: Observation, counted: Counted) -> bool:

@@ -57,9 +57,10 @@ class CumulativeFalls(Check):
 
 
 def _same_year(one: Observation, other: Observation, first: int | None) -> bool:
-    if first is None or one.basis is not other.basis or one.period_start is None or other.period_start is None:
+    if first is None or one.basis is not other.basis or one.period_end is None or other.period_end is None:
         return False
-    return year_start(one.period_start, first) == year_start(other.period_start, first)
+    # The last day decides: a week that straddles the year's start holds what has come together since.
+    return year_start(one.period_end, first) == year_start(other.period_end, first)
 
 
 class TotalDiffers(ReportCheck):

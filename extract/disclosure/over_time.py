@@ -90,7 +90,7 @@ def _tie_reports(ties: Ties, members: Iterable[Counted]) -> None:
 def _begins(counted: Counted) -> date | None:
     """The first day of the year over which a cumulative figure accumulates."""
     first = FIRST_MONTH.get(counted.one.basis)
-    return year_start(counted.one.period_start, first) if first and counted.one.period_start else None
+    return year_start(counted.one.period_end, first) if first and counted.one.period_end else None
 
 
 def _follows(before: Counted, after: Counted) -> bool:

@@ -23,6 +23,7 @@ from extract.periods.calendar import (
     normalised,
     quarter,
     read_date,
+    read_day_of_year,
     without_footnotes,
     year_from,
     year_start,
@@ -107,6 +108,16 @@ def _read_month(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     return ReadLabel(month(full_year(match["year"]), month_number(match["month"])))
 
 
+def _read_month_of_split_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "Mar 2024/25": the March of the year that begins in 2024, which is a financial year unless the report has others."""
+    number = month_number(match["month"])
+    return ReadLabel(month(_split_year(match) + (number < (context.first_month or 4)), number))
+
+
+def _read_numbered_month(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    return ReadLabel(month(int(match["year"]), int(match["number"])))
+
+
 def _read_month_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     whole = month(full_year(match["year"]), month_number(match["month"]))
     if context.as_at is not None and whole.start <= context.as_at <= whole.end:
@@ -127,13 +138,31 @@ def _read_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel
     last_year = full_year(groups["year2"])
     first_month, last_month = month_number(groups["month1"]), month_number(groups["month2"])
     first_year = full_year(groups["year1"]) if groups.get("year1") else last_year - (first_month > last_month)
-    return _read_stretch(date(first_year, first_month, 1), month(last_year, last_month).end)
+    return _read_stretch(date(first_year, first_month, 1), month(last_year, last_month), context)
 
 
-def _read_stretch(start: date, end: date) -> ReadLabel:
-    """A stretch of whole months: a month, a quarter or a year."""
-    count = (end.year - start.year) * 12 + end.month - start.month + 1
-    return _of_months(start, end, count)
+def _read_stretch(start: date, last: Period, context: PeriodContext) -> ReadLabel:
+    """Months up to a last one: from the first of the year on, what has come together since; otherwise a quarter or a year."""
+    count = (last.end.year - start.year) * 12 + last.end.month - start.month + 1
+    if count < 1:
+        raise PeriodRefused("it ends before it begins")
+    if start.month == context.first_month and count < 12 and count != 3:
+        return ReadLabel(last, cumulative_from(start.month))
+    return _of_months(start, last.end, count)
+
+
+def _read_days(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "1 April to 30 June 2024": whole months, said by their first and last days."""
+    end = read_date(match["last"])
+    start = read_date(match["first"]) or (read_date(f"{match['first']} {end.year}") if end else None)
+    if start is None or end is None:
+        raise _NotAPeriod
+    if start > end:
+        raise PeriodRefused("it ends before it begins")
+    last = month(end.year, end.month)
+    if start.day != 1 or end != last.end:
+        raise PeriodRefused("the days are not whole months")
+    return _read_stretch(start, last, context)
 
 
 def _read_bare_month_range(match: re.Match[str], context: PeriodContext) -> ReadLabel:
@@ -144,12 +173,9 @@ def _read_bare_month_range(match: re.Match[str], context: PeriodContext) -> Read
     number_1, number_2 = month_number(match["month1"]), month_number(match["month2"])
     start = date(context.year + (number_1 < first), number_1, 1)
     last = month(context.year + (number_2 < first), number_2)
-    count = (last.end.year - start.year) * 12 + last.end.month - start.month + 1
-    if count < 1:
+    if last.end < start:
         raise PeriodRefused("the months do not lie in one year")
-    if number_1 == context.first_month and count != 3:
-        return ReadLabel(last, cumulative_from(number_1))
-    return _of_months(start, last.end, count)
+    return _read_stretch(start, last, context)
 
 
 def _of_months(start: date, end: date, count: int) -> ReadLabel:
@@ -163,15 +189,23 @@ def _of_months(start: date, end: date, count: int) -> ReadLabel:
     raise PeriodRefused(f"{count} months are neither a month, a quarter nor a year")
 
 
-def _read_rolling_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+def _last_day(match: re.Match[str]) -> date:
+    """The last day of a month; where a day is printed before its name it has to be that."""
     end = month(full_year(match["year"]), month_number(match["month"])).end
+    if match.groupdict().get("day") and int(match["day"]) != end.day:
+        raise PeriodRefused("it does not end with a month")
+    return end
+
+
+def _read_rolling_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    end = _last_day(match)
     start = date(end.year - 1, end.month, 1)
     start = date(start.year + start.month // 12, start.month % 12 + 1, 1)
     return ReadLabel(Period(start, end, PeriodType.ROLLING_12_MONTHS), Basis.ROLLING_12_MONTHS)
 
 
 def _read_quarter_to(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    end = month(full_year(match["year"]), month_number(match["month"])).end
+    end = _last_day(match)
     index = end.year * 12 + end.month - 3
     return ReadLabel(Period(date(index // 12, index % 12 + 1, 1), end, PeriodType.QUARTER), Basis.QUARTER)
 
@@ -197,8 +231,13 @@ def _read_quarter(match: re.Match[str], context: PeriodContext) -> ReadLabel:
 
 def _read_split_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
     word = (match.groupdict().get("kind") or "").lower()
-    default = 9 if word.startswith("academic") and context.first_month != 8 else context.first_month or 4
-    return ReadLabel(year_from(_split_year(match), 4 if word.startswith("financial") else default), Basis.YEAR)
+    if word.startswith("f"):
+        first = 4
+    elif word:  # Scotland's begin in August, and a rule may name any month but those of other kinds of years.
+        first = 9 if context.first_month in (None, 1, 4) else context.first_month
+    else:
+        first = context.first_month or 4
+    return ReadLabel(year_from(_split_year(match), first), Basis.YEAR)
 
 
 def _read_year(match: re.Match[str], context: PeriodContext) -> ReadLabel:
@@ -209,6 +248,8 @@ def _read_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabe
     """ "YTD 2026": the figure runs from the start of the year to the date of the report, in that year."""
     split = match.groupdict().get("next") is not None
     first = context.first_month or (4 if split else 1)
+    if not split and first != 1:
+        raise PeriodRefused("the report's year begins in one year and ends in the next, and the label names one")
     start_year = _split_year(match) if split else full_year(match["year"])
     return ReadLabel(_to_date(start_year, first, context), cumulative_from(first))
 
@@ -265,17 +306,41 @@ def _read_bare_year_to_date(match: re.Match[str], context: PeriodContext) -> Rea
     return ReadLabel(Period(context.as_at, context.as_at, PeriodType.DATE), cumulative_from(context.first_month))
 
 
+def _read_named_year_to_date(match: re.Match[str], context: PeriodContext) -> ReadLabel:
+    """ "FYTD 24/25": a year to date that says of which kind its year is."""
+    first = 4 if match["which"].lower() == "f" else 1
+    if context.first_month not in (None, first):
+        raise PeriodRefused("a year to date of another kind of year than the report's")
+    read = _read(f"YTD{match['rest']}", replace(context, first_month=first), _PERIODS)
+    if read is None:
+        raise _NotAPeriod
+    return read
+
+
+def _day_of(text: str, context: PeriodContext) -> date:
+    """The day that a label prints; of one without its year the one in the year that the page names."""
+    weekday = re.match(r"(?P<name>\w+day),?\s+", text)
+    day = read_date(text)
+    if day is None:
+        known = read_day_of_year(text[weekday.end() :] if weekday else text)
+        if known is None:
+            raise PeriodRefused(f"{text} is not a date")
+        if context.year is None:
+            raise PeriodRefused("the day has no year, and the page does not say which")
+        day = date(context.year + (known[0] < (context.first_month or 1)), known[0], 1)
+        day = day.replace(day=min(known[1], monthrange(day.year, day.month)[1]))
+    if weekday and not f"{day:%A}".lower().startswith(weekday["name"].lower().removesuffix("day")[:3]):
+        raise PeriodRefused(f"{day.day} {day:%B %Y} is a {day:%A}")
+    return day
+
+
 def _read_week_ending(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    end = read_date(match["date"])
-    if end is None:
-        raise PeriodRefused(f"{match['date']} is not a date")
+    end = _day_of(match["date"], context)
     return ReadLabel(Period(end - timedelta(days=6), end, PeriodType.WEEK))
 
 
 def _read_week_commencing(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    start = read_date(match["date"])
-    if start is None:
-        raise PeriodRefused(f"{match['date']} is not a date")
+    start = _day_of(match["date"], context)
     return ReadLabel(Period(start, start + timedelta(days=6), PeriodType.WEEK))
 
 
@@ -286,9 +351,7 @@ def _read_end_of_month(match: re.Match[str], context: PeriodContext) -> ReadLabe
 
 
 def _read_day(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    day = read_date(match["date"])
-    if day is None:
-        raise PeriodRefused(f"{match['date']} is not a date")
+    day = _day_of(match["date"], context)
     return ReadLabel(Period(day, day, PeriodType.DATE))
 
 
@@ -305,9 +368,7 @@ class _NotAPeriod(Exception):
 
 
 def _read_as_at(match: re.Match[str], context: PeriodContext) -> ReadLabel:
-    day = read_date(match["date"])
-    if day is None:
-        raise PeriodRefused(f"{match['date']} is not a date")
+    day = _day_of(match["date"], context)
     return ReadLabel(Period(day, day, PeriodType.DATE), Basis.SNAPSHOT if "at" in match["how"].lower() else None)
 
 
@@ -348,9 +409,16 @@ def _refuse_municipal_year(match: re.Match[str], context: PeriodContext) -> Read
     raise PeriodRefused("a municipal year begins on the day of the council's annual meeting, which the label does not say")
 
 
-_TERM = "autumn|spring|summer"
-_NO_TERM = "a term has no dates of its own: councils set them"
-_ANY_YEAR = r"(?:(?:19|20)\d\d(?:\s*[/-]\s*(?:\d\d)?\d\d)?|\d\d\s*[/-]\s*\d\d)"
+_TERM = "autumn|spring|summer|aut|spr"
+_NO_TERM = "a term has no dates of its own, councils set them"
+_ANY_YEAR = r"(?:(?:19|20)\d\d(?:\s*[/-]\s*(?:\d\d)?\d\d)?|'?\d\d(?:\s*[/-]\s*\d\d)?)"
+_HALF = r"(?:h[12]|half[\s-]*year(?:\s*[12])?|(?:1st|2nd|first|second)\s*half)"
+_TWO_MONTHS = rf"{_MONTH_1}\s*(?:[/&+,]|and)\s*{_MONTH_2}(?:{GAP}{_YEAR})?"
+_TWO_QUARTERS = rf"q(?:uarter|tr)?s?\s*[1-4]\s*(?:[/&+,-]|and|to)\s*(?:q(?:uarter|tr)?\s*)?[1-4](?:{GAP}{_ANY_YEAR})?"
+#: The last day of a stretch, by its month and year; the day itself may stand before them.
+_LAST_DAY = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*)?{MONTH}{GAP}{_YEAR}"
+_ACADEMIC_OR_FINANCIAL = r"(?P<kind>acad(?:emic|\.)?|school|fin(?:ancial|\.)?|fiscal)\s*(?:year|yr\.?)?"
+_YEAR_TO_DATE = rf"(?:year{GAP}to{GAP}date|ytd)"
 
 #: Words that say what the column under a period holds, not when.
 _COLUMN_WORDS = (
@@ -364,6 +432,9 @@ _PERIODS: _Grammar = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (rf"{MONTH}{GAP}{_YEAR}", _read_month),
+        (rf"{MONTH}{GAP}{_SPLIT_YEAR}", _read_month_of_split_year),
+        (rf"{_SPLIT_YEAR}{GAP}{MONTH}", _read_month_of_split_year),
+        (r"(?P<number>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)", _read_numbered_month),
         (rf"(?P<year>(?:19|20)\d\d){GAP}{MONTH}", _read_month),
         (rf"{MONTH}{GAP}{_YEAR}{GAP}month{GAP}to{GAP}date", _read_month_to_date),
         (rf"milestone\s*\d*\s*-?\s*{MONTH}{GAP}{_YEAR}", _read_month),
@@ -371,35 +442,52 @@ _PERIODS: _Grammar = tuple(
         (rf"{_MONTH_1}{GAP}{_YEAR_1}{_TO}{_MONTH_2}{GAP}{_YEAR_2}", _read_month_range),
         (rf"{_MONTH_1}{_TO}{_MONTH_2}{GAP}{_YEAR_2}", _read_month_range),
         (rf"{_MONTH_1}{_TO}{_MONTH_2}", _read_bare_month_range),
-        (rf"(?:rolling\s*year|year\s*end(?:ing|ed))\s*(?:to\s*)?{MONTH}{GAP}{_YEAR}", _read_rolling_year),
-        (rf"(?:rolling\s*)?12\s*(?:m|mths?|months?)\.?\s*(?:to|ending|ended)\s*{MONTH}{GAP}{_YEAR}", _read_rolling_year),
-        (rf"(?:quarter|qtr)\s*(?:to|ending|ended)\s*{MONTH}{GAP}{_YEAR}", _read_quarter_to),
+        (rf"(?:rolling\s*year|(?:year|yr)\s*end(?:ing|ed)?)\s*(?:to\s*)?{_LAST_DAY}", _read_rolling_year),
+        (rf"(?:rolling\s*)?(?:12|twelve)\s*(?:m|mths?|months?)\.?\s*(?:to|ending|ended)\s*{_LAST_DAY}", _read_rolling_year),
+        (rf"(?:quarter|qtr)\s*(?:to|end(?:ing|ed)?)\s*{_LAST_DAY}", _read_quarter_to),
         (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){GAP}{_SPLIT_YEAR}", _read_split_year_quarter),
         (rf"(?P<quarter>[1-4])(?:st|nd|rd|th)\s*(?:quarter|qtr){GAP}{_SPLIT_YEAR}", _read_split_year_quarter),
         (rf"{_SPLIT_YEAR}{GAP}(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_split_year_quarter),
-        (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){GAP}(?P<year>(?:19|20)\d\d)", _read_quarter),
+        (rf"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4]){GAP}{_YEAR}", _read_quarter),
+        (rf"(?P<year>(?:19|20)\d\d){GAP}(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_quarter),
         (r"(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])", _read_quarter),
-        (rf"(?:(?P<kind>academic|financial)\s*year\s*|year\s*end\s*|fy\s*)?{_SPLIT_YEAR}", _read_split_year),
+        (rf"(?:{_ACADEMIC_OR_FINANCIAL}\s*|(?:year|yr)\s*end\s*|full\s*year\s*|fy\s*)?{_SPLIT_YEAR}", _read_split_year),
+        (rf"(?P<kind>ay)\s*{_SPLIT_YEAR}", _read_split_year),
+        (rf"{_SPLIT_YEAR}\s*\(?{_ACADEMIC_OR_FINANCIAL}\)?", _read_split_year),
         (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
         (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
+        (r"(?:(?:full|calendar)\s*year|cy)\s*(?P<year>(?:19|20)\d\d)", _read_year),
         (r"(?:year\s*to\s*date|ytd)\s*\(?(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])\)?", _read_quarter_to_date),
         (rf"(?:year{GAP}to{GAP}date|ytd){GAP}(?:{_SPLIT_YEAR})", _read_year_to_date),
         (rf"(?:year{GAP}to{GAP}date|ytd){GAP}(?P<year>(?:19|20)\d\d)", _read_year_to_date),
-        (rf"(?P<year>(?:19|20)\d\d){GAP}(?:year{GAP}to{GAP}date|ytd)", _read_year_to_date),
+        (rf"(?P<year>(?:19|20)\d\d){GAP}(?:(?:year{GAP})?to{GAP}date|ytd)", _read_year_to_date),
         (rf"{_SPLIT_YEAR}{GAP}\(?(?:(?:year{GAP})?to{GAP}date|ytd)\)?", _read_year_to_date),
         (rf"(?:year{GAP}to{GAP}date|ytd)", _read_bare_year_to_date),
-        (r"(?:w/e|w\.e\.|week\s*ending)\s*(?P<date>.+)", _read_week_ending),
+        (r"(?P<which>[fc])ytd(?P<rest>.*)", _read_named_year_to_date),
+        (r"(?:w/e|w\.e\.|we(?=\s*\d)|(?:week|wk)\s*end(?:ing|ed))\s*(?P<date>.+)", _read_week_ending),
         (r"(?:w/c|w\.c\.|week\s*(?:commencing|beginning))\s*(?P<date>.+)", _read_week_commencing),
         (rf"(?:as\s*)?at\s*(?:the\s*)?(?:end\s*(?:of\s*)?)?{MONTH}{GAP}{_YEAR}", _read_end_of_month),
+        (rf"end\s*(?:of\s*)?{MONTH}{GAP}{_YEAR}", _read_end_of_month),
         (rf"(?:last|past|previous)\s*(?P<days>[1-9]\d{{0,2}})\s*days(?:{GAP}{_YEAR})?", _read_last_days),
         (r"weekly\s*total", _read_last_days),
-        (r"(?P<how>as\s*at|as\s*of|period\s*ending)\s*(?P<date>.+)", _read_as_at),
+        (r"(?P<how>(?:as\s*)?at|as\s*of|period\s*ending)\s*(?P<date>.+)", _read_as_at),
         (r"(?P<date>\d{1,2}[/.]\d{1,2}[/.](?:\d\d)?\d\d|\d{4}-\d\d-\d\d)", _read_day),
-        (rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s*)?{MONTH}{GAP}(?:19|20)\d\d)", _read_day),
-        (r"(?:period|month|p|m)\s*\d{1,2}", _refuse("a numbered period is a month only where the page says which")),
-        (r"week\s*\d{1,2}", _refuse("a numbered week gives no dates: weeks are counted from different days")),
+        (rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?{GAP}(?:of\s*)?{MONTH}{GAP}(?:(?:19|20)\d\d|\d\d))", _read_day),
+        (rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th|\s*of)\s*{MONTH})", _read_day),
+        (rf"\d{{1,2}}[\s-]{MONTH}", _refuse("it may be a day of the month, or the month of a year")),
+        (r"(?P<first>\d.*?\w)(?:\s+-\s+|\s+(?:to|until)\s+)(?P<last>\d.+)", _read_days),
+        (r"(?:period|month|mth|p|m)\s*\d{1,2}", _refuse("a numbered period is a month only where the page says which")),
+        (
+            r"(?:week|wk)\s*(?:no\.?\s*)?\d{1,2}",
+            _refuse("it is the number of a week, and weeks are counted from different days"),
+        ),
         (rf"(?:{_TERM})\s*(?:term\s*)?{_ANY_YEAR}|{_ANY_YEAR}\s*(?:{_TERM})(?:\s*term)?|(?:{_TERM})\s*term", _refuse(_NO_TERM)),
-        (rf"(?:h[12]|half\s*year)\s*{_ANY_YEAR}", _refuse("half a year is neither a month, a quarter nor a year")),
+        (
+            rf"{_HALF}(?:{GAP}{_ANY_YEAR})?|{_ANY_YEAR}{GAP}{_HALF}",
+            _refuse("half a year is neither a month, a quarter nor a year"),
+        ),
+        (_TWO_MONTHS, _refuse("two months are neither a month, a quarter nor a year")),
+        (_TWO_QUARTERS, _refuse("several quarters are neither a quarter nor a year")),
         (r"fy\s*'?\d\d(?:\d\d)?", _refuse("a financial year named by one year may begin or end in it")),
         (rf"year\s*to\s*{MONTH}{GAP}{_YEAR}", _refuse("it may be the twelve months to then, or the year so far")),
         (r"(?:rolling\s*(?:12|twelve)\s*months?|(?:12|twelve)\s*months?\s*rolling|r12m)", _read_bare_rolling_year),
@@ -412,13 +500,14 @@ _PERIODS: _Grammar = tuple(
 _WRAPPED: _Grammar = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
-        (rf"(?P<within>{MONTH}(?:{GAP}{_YEAR})?)\s*[/,(-]?\s*(?:period|p)\s*\d{{1,2}}\)?", _read_within),
-        (rf"(?:period|p)\s*\d{{1,2}}\s*[/,:(-]*\s*(?P<within>{MONTH}(?:{GAP}{_YEAR})?)\)?", _read_within),
+        (rf"(?P<within>{MONTH}(?:{GAP}{_YEAR})?)\s*[/,(-]?\s*(?:period|mth|p|m)\s*\d{{1,2}}\)?", _read_within),
+        (rf"(?:period|mth|p|m)\s*\d{{1,2}}\s*[/,:(-]*\s*(?P<within>{MONTH}(?:{GAP}{_YEAR})?)\)?", _read_within),
         (rf"f?q(?:uarter|tr)?\s*[1-4]\s*[:(-]*\s*(?P<within>{_MONTH_1}{_TO}{_MONTH_2}{GAP}{_YEAR_2})\)?", _read_within),
         (rf"(?:year{GAP}to{GAP}date|ytd|cumulative{GAP}to){GAP}(?P<within>.+)", _read_step_to_date),
         (rf"(?P<within>.+?){GAP}\(?(?:year{GAP}to{GAP}date|ytd)\)?", _read_step_to_date),
         (rf"(?:{_COLUMN_WORDS})\s*[-:]?\s*(?P<within>.+)", _read_within),
         (rf"(?P<within>.+?)\s*[-:(]?\s*(?:{_COLUMN_WORDS})\)?", _read_within),
+        (r"(?P<within>.+?)\s*\([rp]\)", _read_within),
     )
 )
 

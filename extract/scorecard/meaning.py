@@ -34,13 +34,18 @@ class RowMeaning:
     cohort: bool = False
     adds_up: bool = True
     first_month: int | None = None
-    """The month in which the row's year begins, where the rule says one other than that of its basis."""
+    """The month in which the row's year begins, where the rule or the document's key says one other than that of its basis."""
+    academic_first_month: int | None = None
+    """The month in which the report's academic years begin, where the rule says one: they are those of a column, too."""
     said_as: tuple[str, ...] = ()
 
     def starts_in(self, basis: Basis) -> int | None:
         """The month in which the year of a cumulative basis begins; None for a basis that is not cumulative."""
         usual = FIRST_MONTH.get(basis)
-        return usual if usual is None or self.first_month is None else self.first_month
+        if usual is None or self.first_month is not None:
+            return usual and self.first_month
+        academic = self.academic_first_month if basis is Basis.CUMULATIVE_ACADEMIC_YEAR else None
+        return academic or usual
 
 
 _CUMULATIVE = re.compile(r"\bcumulative\b|\byear[ -]?to[ -]?date\b|\bytd\b|\bto date\b", re.I)
@@ -119,21 +124,26 @@ def row_meaning(
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
         adds_up=all(entry.adds_up for entry in entries),
-        first_month=keyed.first_month if keyed is not None else _first_month(rule, entries, basis),
+        first_month=(keyed.first_month if keyed is not None else None) or _first_month(entries),
+        academic_first_month=_academic_first_month(rule),
         said_as=tuple(pattern for entry in entries for pattern in entry.said_as),
     )
 
 
-def _first_month(rule: Rule, entries: Sequence[RowRule], basis: Basis | None) -> int | None:
-    """The month in which the rule says that a row's year begins.
+def _first_month(entries: Sequence[RowRule]) -> int | None:
+    """The month in which the rule says that a row's year begins."""
+    name = next((entry.year_starts for entry in entries if entry.year_starts is not None), None)
+    return MONTHS.index(name) + 1 if name else None
+
+
+def _academic_first_month(rule: Rule) -> int | None:
+    """The month in which the rule says that the report's academic years begin.
 
     What it says of the whole report holds for academic years, which begin in August in Scotland, and for those that have no
     name of their own: a label that says "financial year" means April whatever the rest of the report does.
     """
-    name = next((entry.year_starts for entry in entries if entry.year_starts is not None), None)
-    if name is None and basis is Basis.CUMULATIVE_ACADEMIC_YEAR and rule.year_starts not in ("january", "april"):
-        name = rule.year_starts
-    return MONTHS.index(name) + 1 if name else None
+    name = rule.year_starts
+    return MONTHS.index(name) + 1 if name and name not in ("january", "april") else None
 
 
 def _cumulative_from(month_name: str) -> Basis:

@@ -220,7 +220,7 @@ class MonthsAndSum:
         earlier = next((one for one in self.cumulative.values() if _ends_before(one, start)), None)
         if earlier is None or not _same_kind(earlier, later):
             return None
-        first_days = [year_start(one.period_start, self.first_month) for one in (earlier, later) if one.period_start]
+        first_days = [year_start(one.period_end, self.first_month) for one in (earlier, later) if one.period_end]
         return Step(month, later, earlier) if first_days[0] == first_days[1] else None
 
     @property
