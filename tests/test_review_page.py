@@ -332,7 +332,8 @@ def test_a_figure_that_no_line_leads_to_is_a_point_in_the_small_chart_too(starte
 
 
 MONTHS_APART = """() => {
-  const point = (start, end) => ({start, end, label: councilReview.words.MONTHS[start.slice(5, 7) - 1] + " " + start.slice(0, 4)});
+  const name = start => councilReview.words.MONTHS[start.slice(5, 7) - 1] + " " + start.slice(0, 4);
+  const point = (start, end) => ({start, end, label: name(start)});
   const months = [["2023-12-01", "2023-12-31"], ["2024-03-01", "2024-03-31"], ["2024-06-01", "2024-06-30"]];
   const labels = points => councilReview.chartScale.bands(points.map(one => point(...one))).map(band => band.label);
   return [labels(months), labels([...months, ["2024-07-01", "2024-07-31"]]).length, labels([]), labels(months.slice(0, 1))];
@@ -439,9 +440,11 @@ def test_marks_are_listed_by_what_they_are_about_and_fit_a_phone(started: Any, i
     with opened(started, index, PHONE, cell=AUGUST, has_touch=True, is_mobile=True) as page:
         page.tap('button[data-pane="cell"]')
         page.check("#verdict-right")
-        assert page.locator("#save-sign").bounding_box()["y"] == pytest.approx(page.locator("#save").bounding_box()["y"], abs=20)
+        sign, button = (page.locator(name).bounding_box()["y"] for name in ("#save-sign", "#save"))
+        assert sign == pytest.approx(button, abs=20), "on one line"
         page.tap("#tab-marks")
-        assert page.inner_text(".marks th button") == "% of mediation cases that were followed by appeals (cumulative calendar), Aug 24"
+        label = "% of mediation cases that were followed by appeals (cumulative calendar)"
+        assert page.inner_text(".marks th button") == f"{label}, Aug 24"
         assert "Page 18, table 1, row" in page.inner_text(".marks th small")
         assert page.get_by_role("button", name="Take away the mark").bounding_box()["height"] < 30, "on one line"
         for tab in page.locator("[role=tab]").all():
