@@ -191,6 +191,15 @@ def test_the_scorecard_is_laid_out_as_printed(out: Path) -> None:
     labels = {sheet.cell(line, 2).value: line for line in range(2, sheet.max_row + 1)}
     line = labels["Total number of mediations (cumulative figure calendar year)"]
     assert [sheet.cell(line, column).value for column in range(3, 8)] == [143, 23, 56, 97, 132]
+    support = [sheet.cell(labels["No. of SEN Support"], column) for column in (3, 4)]
+    assert [(cell.value, cell.number_format) for cell in support] == [(7143, '0" ▶"'), (7359, '0" ▲"')], "numbers with arrows"
+    long = next(
+        line for label, line in labels.items() if str(label).startswith("No. of statutory school age CYPs in Mainstream")
+    )
+    assert sheet.row_dimensions[long].height == 2 * sheet.row_dimensions[line].height, "the label is not cut off"
+    assert sheet.cell(labels["EHCPs and SEN Support"], sheet.max_column).fill.fgColor.rgb == "FFDDE7F3", (
+        "a band across the sheet"
+    )
     below = labels["% of mediation cases that were followed by appeals (cumulative calendar)"]
     doubtful = sheet.cell(below, heads.index("Aug 24") + 1)
     assert doubtful.value == "11.84% (3) ▲" and doubtful.comment is not None

@@ -324,6 +324,29 @@ def test_small_multiples_of_a_section_each_with_its_table(started: Any, index: P
         assert page.locator(".multiples button").nth(2).get_attribute("aria-pressed") == "true"
 
 
+def test_a_figure_that_no_line_leads_to_is_a_point_in_the_small_chart_too(started: Any, index: Path) -> None:
+    with opened(started, index, cell=cell(MEDIATIONS, "Jan 24")) as page:
+        open_chart(page, MEDIATIONS)
+        # December 2023 is the only month of its year, and so is January 2025.
+        assert page.locator(f'.multiples button:has-text("{MEDIATIONS}") svg circle').count() == 2
+
+
+MONTHS_APART = """() => {
+  const name = start => councilReview.words.MONTHS[start.slice(5, 7) - 1] + " " + start.slice(0, 4);
+  const point = (start, end) => ({start, end, label: name(start)});
+  const months = [["2023-12-01", "2023-12-31"], ["2024-03-01", "2024-03-31"], ["2024-06-01", "2024-06-30"]];
+  const labels = points => councilReview.chartScale.bands(points.map(one => point(...one))).map(band => band.label);
+  return [labels(months), labels([...months, ["2024-07-01", "2024-07-31"]]).length, labels([]), labels(months.slice(0, 1))];
+}"""
+
+
+def test_a_report_of_every_third_month_leaves_no_gaps_between(started: Any, index: Path) -> None:
+    with opened(started, index) as page:
+        quarterly, with_a_hole, none, one = page.evaluate(MONTHS_APART)
+    assert quarterly == ["December 2023", "March 2024", "June 2024"]
+    assert (with_a_hole, none, one) == (8, [], ["December 2023"])
+
+
 def test_charts_are_downloaded_as_svg_and_png(started: Any, index: Path, tmp_path: Path) -> None:
     with opened(started, index, cell=cell(MEDIATIONS, "Jan 24")) as page:
         open_chart(page, MEDIATIONS)
@@ -411,6 +434,22 @@ def test_marks_by_keyboard_alone(started: Any, index: Path, tmp_path: Path) -> N
         waiting.value.save_as(tmp_path / "corrections.csv")
         rows = read_rows(tmp_path / "corrections.csv")
         assert [(row["verdict"], row["corrected"]) for row in rows] == [("right", ""), ("wrong", "12")]
+
+
+def test_marks_are_listed_by_what_they_are_about_and_fit_a_phone(started: Any, index: Path) -> None:
+    with opened(started, index, PHONE, cell=AUGUST, has_touch=True, is_mobile=True) as page:
+        page.tap('button[data-pane="cell"]')
+        page.check("#verdict-right")
+        sign, button = (page.locator(name).bounding_box()["y"] for name in ("#save-sign", "#save"))
+        assert sign == pytest.approx(button, abs=20), "on one line"
+        page.tap("#tab-marks")
+        label = "% of mediation cases that were followed by appeals (cumulative calendar)"
+        assert page.inner_text(".marks th button") == f"{label}, Aug 24"
+        assert "Page 18, table 1, row" in page.inner_text(".marks th small")
+        assert page.get_by_role("button", name="Take away the mark").bounding_box()["height"] < 30, "on one line"
+        for tab in page.locator("[role=tab]").all():
+            box = tab.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
 
 
 def test_nothing_typed_is_lost_by_closing_the_tab(started: Any, index: Path) -> None:

@@ -7,6 +7,7 @@ for the day on which somebody edits the cell.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from extract.package.columns import ColumnMeaning, FileMeaning
 from extract.package.csv_files import cell_text
 from extract.package.rows import Package
 from extract.package.wide import WideTable, wide_table
-from extract.records import Finding, Observation
+from extract.records import Direction, Finding, Observation
 from extract.rulebook.model import Unit
 
 #: Excel's own limits: rows of a sheet, characters of a cell, links of a sheet, significant digits of a number.
@@ -64,14 +65,20 @@ class Sheets:
             text = text[: LONGEST_TEXT - 1] + "…"
         sheet.write_string(row, column, text, self.format(**properties))
 
-    def figure(self, sheet: Worksheet, row: int, column: int, value: Decimal, unit: Unit | None, **properties: Any) -> None:
-        """A figure as a number shown with its printed decimal places; as text where Excel could not hold all of its digits."""
+    def figure(
+        self, sheet: Worksheet, row: int, column: int, value: Decimal, unit: Unit | None, arrow: str = "", **properties: Any
+    ) -> None:
+        """A figure as a number shown with its printed decimal places; as text where Excel could not hold all of its digits.
+
+        An ``arrow`` is shown behind the number, which stays one.
+        """
         if len(value.normalize().as_tuple().digits) > MOST_DIGITS:
-            self.text(sheet, row, column, plain(value), align="right", **properties)
+            self.text(sheet, row, column, f"{plain(value)} {arrow}".rstrip(), align="right", **properties)
             return
         places = "0." + "0" * decimals(value) if decimals(value) else "0"
         number = value.scaleb(-2) if unit is Unit.PERCENT else value
         shown = _NUMBER_FORMATS.get(unit, "{}").format(places) if unit else places
+        shown += f'" {arrow}"' if arrow else ""
         sheet.write_number(row, column, float(number), self.format(num_format=shown, align="right", **properties))
 
     def link(self, sheet: Worksheet, row: int, column: int, document_id: str, page: int, text: str) -> None:
@@ -194,6 +201,13 @@ def _write_value(sheets: Sheets, sheet: Worksheet, row: int, column: int, value:
 
 # --- the scorecard as printed --------------------------------------------------------------------------------------------
 
+#: The label's column is so wide, in digits, of which a text takes less than one a letter; a line is so high, in points.
+_LABEL_WIDTH, _LINE = 64, 13.5
+
+_SECTION = {"bold": True, "bg_color": "#dde7f3"}
+
+_ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.FLAT: "▶"}
+
 _RAG_FILLS = {"red": "#f4c7c3", "amber": "#fce3b4", "green": "#cfe8d1", "blue": "#cfdff2"}
 
 
@@ -211,12 +225,7 @@ def _write_scorecards(sheets: Sheets, package: Package) -> None:
 
 
 def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> None:
-    heading: dict[str, Any] = {"bold": True, "bottom": 1, "bg_color": "#eef2f6", "text_wrap": True}
-    for place, label in enumerate(("page", "indicator", *(column.label for column in table.columns))):
-        sheets.text(sheet, 0, place, label, **heading)
-    sheet.set_column(0, 0, 9)
-    sheet.set_column(1, 1, 70)
-    sheet.set_column(2, 1 + len(table.columns), 12)
+    _write_headings(sheets, sheet, table)
     places = {wide: index for index, wide in enumerate(table.columns, start=2)}
     line, section = 0, ""
     for row in table.rows:
@@ -224,26 +233,51 @@ def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: 
             section = row.section
             if section:
                 line += 1
-                sheets.text(sheet, line, 1, section, bold=True)
+                _write_section(sheets, sheet, line, section, 1 + len(table.columns))
         line += 1
         first = next(iter(row.cells.values()))
         sheets.link(sheet, line, 0, first.document_id, row.page, f"page {row.page}")
         sheets.text(sheet, line, 1, row.indicator, text_wrap=True, indent=1 if row.parent else 0)
+        sheet.set_row(line, _LINE * _lines(row.indicator))
         for column, one in row.cells.items():
             _write_printed(sheets, sheet, line, places[column], one)
             if one.observation_id in about:
                 comment = "\n\n".join(f"{finding.severity}: {finding.message}" for finding in about[one.observation_id])
                 sheet.write_comment(line, places[column], comment[:LONGEST_TEXT], {"author": "council-extract", "x_scale": 2.4})
     sheet.freeze_panes(1, 2)
+    sheet.hide_gridlines(0)
     _print_on_a4(sheet)
     sheet.fit_to_pages(1, 0)
 
 
+def _write_headings(sheets: Sheets, sheet: Worksheet, table: WideTable) -> None:
+    """The header row: the headings of figures stand over them."""
+    for place, label in enumerate(("page", "indicator", *(column.label for column in table.columns))):
+        align = "right" if place > 1 else "left"
+        sheets.text(sheet, 0, place, label, bold=True, bottom=1, bg_color="#eef2f6", text_wrap=True, align=align)
+    sheet.set_column(0, 0, 9)
+    sheet.set_column(1, 1, _LABEL_WIDTH)
+    sheet.set_column(2, 1 + len(table.columns), 12)
+
+
+def _write_section(sheets: Sheets, sheet: Worksheet, line: int, section: str, last: int) -> None:
+    """A section's name as a band across the sheet, as scorecards print it."""
+    for column in range(last + 1):
+        sheet.write_blank(line, column, None, sheets.format(**_SECTION))
+    sheets.text(sheet, line, 1, section, **_SECTION)
+
+
+def _lines(label: str) -> int:
+    """How many lines a label takes: programs do not all find the height of a row by themselves."""
+    return max(1, math.ceil(len(label) / (1.3 * _LABEL_WIDTH)))
+
+
 def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one: Observation) -> None:
-    """A cell as printed: its figure as a number where it is nothing but one, otherwise its text; its rating as a tint."""
+    """A cell as printed: a figure as a number, with its arrow, where there is nothing else; its rating as a tint."""
     tint = {"bg_color": _RAG_FILLS[one.rag]} if one.rag else {}
     if one.value is not None and one.numerator is None and one.symbol is None:
-        sheets.figure(sheet, row, column, one.value, one.unit, **tint)
+        arrow = _ARROWS[one.marker] if one.marker else ""
+        sheets.figure(sheet, row, column, one.value, one.unit, arrow, **tint)
     else:
         sheets.text(sheet, row, column, one.value_text, align="right", **tint)
 

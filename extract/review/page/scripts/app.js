@@ -75,6 +75,7 @@
   pageChoice.addEventListener("change", () => void app.chosen.openPage(places[Number(pageChoice.value)]));
   byId("page-previous").addEventListener("click", () => void app.chosen.turnPage(-1));
   byId("page-next").addEventListener("click", () => void app.chosen.turnPage(1));
+  for (const id of ["finding-next", "finding-previous"]) byId(id).disabled = !review.findings.length;
   byId("finding-next").addEventListener("click", () => void app.findingsView.step(1));
   byId("finding-previous").addEventListener("click", () => void app.findingsView.step(-1));
 

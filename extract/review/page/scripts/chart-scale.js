@@ -35,13 +35,13 @@
   }
 
   /**
-   * The periods side by side: for months every month from the first to the last, printed or not.
+   * The periods side by side: for months every month from the first to the last, printed or not, unless the report prints but
+   * every third month, or every sixth.
    * @param {Point[]} points
    * @returns {{label: string, point: Point|null}[]}
    */
   function bands(points) {
-    const months = points.every((point) => isMonth(point));
-    if (!months || !points.length) return points.map((point) => ({ label: point.label || "", point }));
+    if (!points.length || !points.every(isMonth) || evenlyApart(points)) return points.map((point) => ({ label: point.label || "", point }));
     const byStart = new Map(points.map((point) => [point.start.slice(0, 7), point]));
     const found = [];
     const [lastYear, lastMonth] = points[points.length - 1].start.split("-").map(Number);
@@ -55,17 +55,23 @@
     return found;
   }
 
+  /** Whether months stand several months apart, always as many. @param {Point[]} points */
+  function evenlyApart(points) {
+    const months = points.map((point) => Number(point.start.slice(0, 4)) * 12 + Number(point.start.slice(5, 7)));
+    const steps = new Set(months.slice(1).map((month, index) => month - months[index]));
+    return points.length > 2 && steps.size === 1 && [...steps][0] > 1;
+  }
+
   /** @param {Point} point */
   function isMonth(point) {
     return point.start.endsWith("-01") && Boolean(point.end) && point.start.slice(0, 7) === /** @type {string} */ (point.end).slice(0, 7) && Number(/** @type {string} */ (point.end).slice(8)) >= 28;
   }
 
-  /** A label for below a band: "Jan" with the year under the first of each. @param {string} label @param {boolean} first @param {number} room characters */
-  function shortLabel(label, first, room) {
+  /** The short name and the year of a label that is a month's: "January 2024". @param {string} label */
+  function monthOf(label) {
     const match = /^([A-Z][a-z]{2})[a-z]* (\d{4})$/.exec(label);
-    if (!match) return { name: label.length > room ? `${label.slice(0, Math.max(1, room - 1))}…` : label, year: "" };
-    return { name: match[1], year: first || match[1] === "Jan" ? match[2] : "" };
+    return match && { name: match[1], year: match[2] };
   }
 
-  app.chartScale = { axis, bands, shortLabel };
+  app.chartScale = { axis, bands, monthOf };
 })();

@@ -113,7 +113,13 @@
     if (!small) levelLabels(chart, levels, axis);
     /** @type {string[]} */
     let run = [];
+    /** A point that no line leads to. @param {string} at */
+    const dot = (at) => {
+      const [cx, cy] = at.split(",");
+      svg.append(makeSvg("circle", { cx, cy, r: 2.5, fill: ACCENT }));
+    };
     const flush = () => {
+      if (small && run.length === 1) dot(run[0]);
       if (run.length > 1) svg.append(makeSvg("polyline", { points: run.join(" "), fill: "none", stroke: ACCENT, "stroke-width": small ? 1.5 : 2, "stroke-linejoin": "round" }));
       run = [];
     };
@@ -128,7 +134,7 @@
       run.push(`${x.toFixed(1)},${y.toFixed(1)}`);
       if (!small) {
         svg.append(makeSvg("circle", { cx: x, cy: y, r: 3.5, fill: "#ffffff", stroke: ACCENT, "stroke-width": 2 }, makeSvg("title", {}, `${band.label}: ${point.text}`)));
-      } else if (bands.length < 3) svg.append(makeSvg("circle", { cx: x, cy: y, r: 2.5, fill: ACCENT }));
+      }
     });
     flush();
   }
@@ -212,12 +218,16 @@
   function bandLabels(chart) {
     const { svg, bands, frame, step } = chart;
     const every = Math.max(1, Math.ceil(28 / step));
+    const years = bands.map((/** @type {any} */ band) => app.chartScale.monthOf(band.label)?.year);
+    const crowded = step < 36 && years[1] !== years[0];
     bands.forEach((/** @type {any} */ band, /** @type {number} */ index) => {
-      const crowded = step < 36 && /^Jan/.test(bands[1]?.label || "");
-      const { name, year } = app.chartScale.shortLabel(band.label, index === 0 && !crowded, Math.max(6, Math.floor((step * every) / 6.5)));
+      const month = app.chartScale.monthOf(band.label);
+      const lines = month ? [month.name] : wrapped(band.label, Math.max(6, Math.floor((step * every) / 6.2)), 2);
       const x = frame.left + (index + 0.5) * step;
-      if (index % every === 0) text(svg, x, frame.bottom + 16, name, { "text-anchor": "middle", "font-size": 11, fill: GREY });
-      if (year) text(svg, x, frame.bottom + 30, year, { "text-anchor": "middle", "font-size": 11, fill: INK });
+      const look = { "text-anchor": "middle", "font-size": 11 };
+      if (index % every === 0) lines.forEach((content, line) => text(svg, x, frame.bottom + 16 + 14 * line, content, { ...look, fill: GREY }));
+      const newYear = month && (index ? years[index] !== years[index - 1] : !crowded);
+      if (newYear) text(svg, x, frame.bottom + 30, month.year, { ...look, fill: INK });
     });
   }
 

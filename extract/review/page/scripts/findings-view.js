@@ -66,7 +66,7 @@
       fillSelect(selects.code, "code", (code) => app.model.kind(code));
       fillSelect(selects.indicator, "indicator", (name) => name || "(a whole table)");
       fillSelect(selects.document, "document", (id) => app.model.documentName(app.model.documents.get(id)));
-      total.textContent = shown.length === all.length ? words.many(all.length, "finding") : `${shown.length} of ${words.many(all.length, "finding")}`;
+      total.textContent = !all.length ? "Nothing was found that does not add up." : shown.length === all.length ? words.many(all.length, "finding") : `${shown.length} of ${words.many(all.length, "finding")}`;
       clear.hidden = !Object.values(wanted).some(Boolean);
       fillList();
     }

@@ -9,6 +9,7 @@
 
   /** @type {Record<string, any>} */
   let parts = {};
+  const HEADS = ["Cell", "As extracted", "As printed", "Note", ""];
 
   function build() {
     const load = make("input", { type: "file", id: "load", accept: ".csv,text/csv" });
@@ -19,8 +20,8 @@
     view.replaceChildren(
       make("div", { class: "narrow" },
         make("h2", {}, "Your marks"),
-        make("p", { class: "muted" }, "Everything is kept in this browser as you type. To have it applied, save the file and run ",
-          make("code", {}, "council-extract run … --corrections corrections.csv"), "."),
+        make("p", { class: "muted" }, "Everything is kept in this browser as you type. To have it applied, save the file and run"),
+        make("p", { class: "command" }, make("code", {}, "council-extract run REPORT.pdf -o OUT --corrections corrections.csv")),
         make("div", { class: "filters" },
           make("div", { class: "field" }, make("label", { for: "marks-who" }, "Your name"), who),
           make("div", { class: "field" }, make("label", { for: "load" }, "Go on from a corrections.csv"), load),
@@ -36,13 +37,12 @@
     const marks = app.marks.all();
     const wrong = marks.filter((/** @type {Mark} */ mark) => mark.verdict === "wrong").length;
     if (document.activeElement !== parts.who) parts.who.value = app.marks.who();
-    const heads = ["Cell", "As extracted", "As printed", "Note", ""];
     parts.list.replaceChildren(
       make("p", { class: "total" }, marks.length ? `${marks.length} of ${app.words.many(app.model.cellCount, "cell")} marked, ${wrong} of them as wrong` : "Nothing is marked yet."),
       marks.length
         ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Marks" },
             make("table", { class: "figures marks" },
-              make("thead", {}, make("tr", {}, ...heads.map((head) => (head ? make("th", { scope: "col" }, head) : make("td"))))),
+              make("thead", {}, make("tr", {}, ...HEADS.map((head) => (head ? make("th", { scope: "col" }, head) : make("td"))))),
               make("tbody", {}, ...marks.map(row)),
             ))
         : "",
@@ -52,17 +52,26 @@
   /** @param {Mark} mark */
   function row(mark) {
     const place = app.model.placeOf.get(mark.cell);
-    const name = place ? `${app.words.pageName(place.page)}, ${app.cellView.place(mark.cell)}` : mark.cell;
+    const where = place ? `${app.words.pageName(place.page)}, ${app.cellView.place(mark.cell)}` : mark.cell;
+    const name = mark.about || where;
     const state = !place ? "There is no such cell any more." : app.marks.complete(mark) ? "" : "Not complete: not saved.";
     return make(
       "tr",
       {},
-      make("th", { scope: "row" }, place ? make("button", { type: "button", class: "link", onclick: () => go(mark.cell) }, name) : name, state && make("small", { class: "warn" }, state)),
-      make("td", {}, printed(mark.printed)),
-      make("td", {}, mark.verdict === "wrong" ? printed(mark.corrected || "") : mark.verdict === "right" ? "right" : ""),
-      make("td", {}, printed(mark.note || "")),
-      make("td", {}, make("button", { type: "button", class: "quiet", "aria-label": `Take away the mark of ${name}`, onclick: () => app.marks.remove(mark.cell) }, "Remove")),
+      make("th", { scope: "row" },
+        place ? make("button", { type: "button", class: "link", onclick: () => go(mark.cell) }, printed(name)) : printed(name),
+        mark.about ? make("small", { class: "muted" }, where) : "",
+        state && make("small", { class: "warn" }, state)),
+      field(1, printed(mark.printed)),
+      field(2, mark.verdict === "wrong" ? printed(mark.corrected || "") : mark.verdict === "right" ? "right" : ""),
+      field(3, printed(mark.note || "")),
+      make("td", {}, make("button", { type: "button", class: "quiet", "aria-label": `Take away the mark of ${name}, ${where}`, onclick: () => app.marks.remove(mark.cell) }, "Remove")),
     );
+  }
+
+  /** A field of a mark, with its heading for narrow screens. @param {number} column @param {Node|string} content */
+  function field(column, content) {
+    return make("td", { data: { heading: HEADS[column] } }, content);
   }
 
   /** @param {string} cell */

@@ -74,11 +74,17 @@
    */
   function set(cell, words) {
     const document = placeOf.get(cell.id).document.id;
-    const mark = { document, cell: cell.id, printed: cell.extracted, ...words, when: now() };
+    const mark = { document, cell: cell.id, printed: cell.extracted, ...words, when: now(), about: about(cell) };
     if (content(marks.get(cell.id)) === content(mark)) return;
     marks.set(cell.id, mark);
     keep(document);
     changed();
+  }
+
+  /** What a cell is about, for the list of marks. @param {Cell} cell */
+  function about(cell) {
+    const row = app.chosen.chosen()?.row;
+    return [row?.indicator, cell.label].filter(Boolean).join(", ");
   }
 
   /** @param {string} cell */

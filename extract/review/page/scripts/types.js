@@ -18,7 +18,7 @@
  *   page: number, section?: string, indicator?: string, cells: string[]}} Finding
  * @typedef {{document: string, id: string, name?: string, section?: string, parent?: string, page: number, cell: string}} Indicator
  * @typedef {{document: string, cell: string, printed: string, corrected?: string, verdict: string, note?: string, who?: string,
- *   when?: string}} Mark
+ *   when?: string, about?: string}} Mark
  * @typedef {{code: string, title: string}} Kind
  * @typedef {{version: string, documents: Document_[], kinds: Kind[], findings: Finding[], indicators: Indicator[],
  *   marks: Mark[]}} Review
