@@ -40,6 +40,7 @@ from extract.markers.pictures import explain_glyphs
 from extract.marks.page import Page, is_unexplained
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.raised import with_raised
+from extract.marks.struck import with_struck
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.upright import upright
 from extract.marks.visible import hide_unseen_text
@@ -72,8 +73,10 @@ class ReadOptions:
 
 
 def read_page(document: PdfiumDocument, number: int) -> Page:
-    """One page's marks: text that nobody can see left out, sideways pages turned, symbol fonts and drawn letters known."""
-    return name_symbols(explain_glyphs(with_raised(upright(hide_unseen_text(document.read(number))))))
+    """One page's marks: text that nobody can see left out, sideways pages turned, footnote marks and struck-out text
+    told from figures, symbol fonts and drawn letters known."""
+    page = upright(hide_unseen_text(document.read(number)))
+    return name_symbols(explain_glyphs(with_struck(with_raised(page))))
 
 
 def read_document(

@@ -93,7 +93,7 @@ class PdfiumDocument:
 def _read(page: OpenPage) -> Page:
     scratch = Scratch()
     drawn = gather(page, scratch)
-    characters = read_characters(page, scratch, drawn.text_spaces)
+    characters = read_characters(page, scratch, drawn)
     return _page(page, drawn, characters, unexplained_glyphs(page, characters))
 
 

@@ -35,6 +35,10 @@ class Gathered:
     icons: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
     text_spaces: dict[int, Transform] = field(default_factory=dict)
     """For text objects inside form XObjects, the transform from the form's space, in which their clipping is given."""
+    text_turns: dict[int, int] = field(default_factory=dict)
+    """For each text object, how many fills and pictures the file draws before it."""
+    covers: list[Box] = field(default_factory=list)
+    """The boxes of the fills and pictures, in the order in which the file draws them: any may lie over earlier text."""
 
 
 def gather(page: OpenPage, scratch: Scratch) -> Gathered:
@@ -63,10 +67,14 @@ def _walk(page: OpenPage, scratch: Scratch, objects: Iterator[int], space: Trans
     for handle in objects:
         kind = calls.object_type(handle)
         if kind == _TEXT:
+            gathered.text_turns[handle] = len(gathered.covers)
             if depth:
                 gathered.text_spaces[handle] = space
         elif kind == _PATH:
+            fills, shapes = len(gathered.drawn.fills), len(gathered.drawn.shapes)
             _read_path(scratch, handle, space, gathered.drawn, page.visible)
+            gathered.covers += [fill.box for fill in gathered.drawn.fills[fills:]]
+            gathered.covers += [shape.box for shape in gathered.drawn.shapes[shapes:] if shape.fill is not None]
         elif kind == _IMAGE:
             _read_picture(page, scratch, handle, space, gathered)
         elif kind == _FORM and depth < DEEPEST_FORM:
@@ -87,6 +95,7 @@ def _read_picture(page: OpenPage, scratch: Scratch, handle: int, space: Transfor
             key = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
             gathered.icons.setdefault(key, pixels)
     gathered.pictures.append(Picture(box, key))
+    gathered.covers.append(box)
 
 
 def _icon_pixels(

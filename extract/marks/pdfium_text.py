@@ -14,9 +14,10 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.marks import pdfium_calls as calls
+from extract.marks.covered import hide_covered
 from extract.marks.geometry import Box, Transform
 from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, TextStyle, glyph_key, is_unexplained
-from extract.marks.pdfium_drawing import clip_box
+from extract.marks.pdfium_drawing import Gathered, clip_box
 from extract.marks.pdfium_page import ICON_SIDE, LARGEST_ICON, OpenPage, Scratch
 from extract.marks.symbol_fonts import symbol_font
 
@@ -59,7 +60,7 @@ def _angle(display: Transform, matrix: Transform) -> int:
     return round(math.degrees(math.atan2(-dy, dx))) % 360
 
 
-def read_characters(page: OpenPage, scratch: Scratch, spaces: dict[int, Transform]) -> Characters:
+def read_characters(page: OpenPage, scratch: Scratch, gathered: Gathered) -> Characters:
     """All characters, asked for in bulk: each question goes over all of them before the next, without a loop in Python."""
     text_page = page.text_page
     count = max(0, raw.FPDFText_CountChars(page.text_handle)) if page.text_handle else 0
@@ -75,7 +76,7 @@ def read_characters(page: OpenPage, scratch: Scratch, spaces: dict[int, Transfor
     unmapped = np.fromiter(map(calls.has_unicode_error, repeat(text_page), kept), np.bool_, total)
     objects = _TextObjects()
     facts = {
-        handle: _text_object_facts(page, scratch, objects, handle, index, spaces)
+        handle: _text_object_facts(page, scratch, objects, handle, index, gathered.text_spaces)
         for handle, index in {handles[index]: index for index in reversed(kept)}.items()
     }
     of_each = [facts[handles[index]] for index in kept]
@@ -85,6 +86,8 @@ def read_characters(page: OpenPage, scratch: Scratch, spaces: dict[int, Transfor
     boxes = _character_boxes(page, loose, moved, styles, objects)
     hidden = np.array([one[1] for one in of_each], dtype=np.bool_)
     hidden |= _out_of_sight(boxes, [one[2] for one in of_each], page.visible)
+    turns = np.array([gathered.text_turns.get(handles[index], len(gathered.covers)) for index in kept], dtype=np.intp)
+    hide_covered(page, boxes, hidden, turns, gathered.covers)
     return Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
 
 
