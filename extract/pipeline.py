@@ -140,8 +140,11 @@ def _read(
         if document.page_count > options.most_pages:
             raise LimitReached(
                 f"the document has {document.page_count} pages, more than the {options.most_pages} allowed",
-                "raise --max-pages, or give --pages",
+                "raise --max-pages",
             )
+        if options.pages and min(options.pages) > document.page_count:
+            problem = f"the document has no page {min(options.pages)}, only {document.page_count}"
+            raise NothingMatched(problem, "give other --pages")
         plain = [document.text(number) for number in range(1, document.page_count + 1)]
         texts = [PageText.of(text) for text in plain]
         wanted = triage.wanted_pages(texts)

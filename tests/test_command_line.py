@@ -101,7 +101,8 @@ def test_plain_tables_need_no_rule(run: Run) -> None:
 
 def test_pages_limit_what_is_looked_at(run: Run) -> None:
     assert {row["page"] for row in run("run", CRIME, "--pages", "2").rows} == {"2"}
-    assert run("run", CRIME, "--pages", "7").code == 3
+    beyond = run("run", CRIME, "--pages", "7")
+    assert beyond.code == 3 and "has no page 7, only 2" in one_line(beyond.err)
 
 
 def test_ignored_findings_are_left_out(run: Run) -> None:
@@ -173,15 +174,20 @@ def test_an_unwritable_folder_is_found_out_before_anything_is_read(run: Run, tmp
     assert not list(tmp_path.iterdir())
 
 
-def test_wrong_usage(run: Run) -> None:
+def test_wrong_usage_is_one_line_too(run: Run, tmp_path: Path) -> None:
     for arguments in (
         ["run"],
         ["run", CRIME, "--pages", "0"],
         ["run", CRIME, "--nonsense"],
         ["nonsense"],
         ["run", CRIME, "--table", "x"],
+        ["run", CRIME, "--rule", "nowhere"],
+        ["run", CRIME, "--rules", tmp_path / "nowhere"],
     ):
-        assert run(*arguments).code == 2, arguments
+        done = run(*arguments)
+        assert (done.code, done.out) == (2, ""), arguments
+        line = one_line(done.err)
+        assert line.startswith("council-extract: ") and " - " in line
 
 
 def test_limits(run: Run) -> None:
@@ -224,6 +230,14 @@ def test_a_closed_pipe_is_no_failure() -> None:
     command = f"{sys.executable} -m extract run {SCORECARD} -q | head -n 1"
     done = subprocess.run(command, shell=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True)
     assert done.stderr == "" and done.stdout.startswith("observation_id,")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+def test_a_full_disk_is_told_in_one_line() -> None:
+    command = f"{sys.executable} -m extract run {SCORECARD} -q > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True)
+    assert done.returncode == 2
+    assert "cannot be written" in one_line(done.stderr)
 
 
 # --- help ----------------------------------------------------------------------------------------------------------------

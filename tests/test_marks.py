@@ -100,6 +100,35 @@ def test_invisible_text_is_hidden(tmp_path: Path) -> None:
     assert visible_text(drawn_page(tmp_path, draw)) == "seen"
 
 
+@pytest.mark.parametrize("size", ["0", "0.00001"])
+def test_text_of_no_size_is_hidden(tmp_path: Path, size: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 50, "1 2 3")
+        nothing = canvas.beginText(50, 200)
+        nothing.setFont("Helvetica", 10)
+        nothing._code.append(f"{size} 0 0 {size} 50 200 Tm")
+        nothing.textOut("4 5 6")
+        canvas.drawText(nothing)
+
+    page = drawn_page(tmp_path, draw)
+    assert visible_text(page).split() == ["1", "2", "3"]
+    assert [word.text for word in words_of(page)] == ["1", "2", "3"]
+
+
+def test_text_turned_round_twice_stands_upright(tmp_path: Path) -> None:
+    """A negative font size in a matrix that turns by 180 degrees, as some programs write."""
+
+    def draw(canvas: Canvas) -> None:
+        twice = canvas.beginText(50, 200)
+        twice._code.append(f"{canvas._doc.getInternalFontName('Helvetica')} -10 Tf -1 0 0 -1 50 200 Tm")
+        twice.textOut("107")
+        canvas.drawText(twice)
+
+    page = drawn_page(tmp_path, draw)
+    assert [word.text for word in words_of(page)] == ["107"]
+    assert (page.characters.boxes[:, 1] < page.characters.boxes[:, 3]).all()
+
+
 def test_clipped_text_is_hidden_from_where_it_is_cut(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         clip = canvas.beginPath()

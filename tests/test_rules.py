@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.errors import BadRule
+from extract.errors import BadRule, UsageError
 from extract.rulebook.load import load_rule, load_rules, shipped_rules_folder
 from extract.rulebook.model import Rule, Symbol
 from extract.rulebook.patterns import BadPattern, Pattern, compiled
@@ -158,8 +158,10 @@ def test_own_rules_come_on_top_of_the_shipped_ones(tmp_path: Path) -> None:
     written(tmp_path, GOOD)
     names = [rule.name for rule in load_rules([shipped_rules_folder(), tmp_path])]
     assert names == sorted(names) and {"my-report", "bcp-send-scorecard"} <= set(names)
-    with pytest.raises(BadRule, match="no rule named 'nowhere'"):
+    with pytest.raises(UsageError, match="no rule named 'nowhere'"):
         load_rules([tmp_path], ["nowhere"])
+    with pytest.raises(UsageError, match="is not a folder"):
+        load_rules([tmp_path / "nowhere"])
 
 
 def test_every_key_of_the_rule_language_is_documented() -> None:

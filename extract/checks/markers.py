@@ -21,11 +21,14 @@ class MarkerAgainstChange(Check):
     title = "The arrow does not agree with the change"
     explanation = (
         "The arrow beside a figure says that it rose, fell or stayed the same, and the figure printed for the period before "
-        "says otherwise. Where the difference is so small that rounding of the printed figures could explain it, the finding "
-        "says so and is for information only. Only arrows that stand for the value are checked, not those that stand for "
+        "says otherwise. Each finding says whether rounding of the printed figures could explain it; where it could, the "
+        "finding is for information only. Only arrows that stand for the value are checked, not those that stand for "
         "performance, and only against the period immediately before."
     )
-    example = "The arrow beside 130 points down, but the figure rose from 61 in March 2024 (page 17, April 2024)."
+    example = (
+        "The arrow beside 130 points down, but the figure rose from 61 in March 2024; rounding cannot explain it (page 17, "
+        "April 2024)."
+    )
 
     def run(self, table: ObservedTable) -> Iterator[Finding]:
         for row in table.rows:
@@ -53,8 +56,7 @@ class MarkerAgainstChange(Check):
         }[actual]
         message = f"The arrow beside {amount(after)} {_POINTS[after.marker]}, but {moved} in {period_name(before)}"
         message += _counts(before, after)
-        if by_rounding:
-            message += "; the figures are rounded, which could explain it"
+        message += "; the figures are rounded, which could explain it" if by_rounding else "; rounding cannot explain it"
         return self.finding(
             Severity.INFO if by_rounding else Severity.WARNING,
             message,

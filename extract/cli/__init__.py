@@ -99,10 +99,32 @@ def run_command_line(arguments: list[str] | None = None) -> int:
     except click.exceptions.Abort:
         click.echo("council-extract: interrupted", err=True)
         return ExitCode.INTERRUPTED
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        click.echo(f"council-extract: {_usage_problem(error)}", err=True)
         return ExitCode.USAGE
     except BrokenPipeError:
         # The reader of our output ("| head") has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return ExitCode.DONE
+    except OSError as error:
+        if debug:
+            raise
+        _drop_output()
+        place = error.filename or "the output cannot be written"
+        click.echo(f"council-extract: {place}: {error.strerror or error} - check the disk and its permissions", err=True)
+        return ExitCode.USAGE
+
+
+def _usage_problem(error: click.ClickException) -> str:
+    """What is wrong with how a command was called, in one line, and where its options are explained."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context is not None else "council-extract"
+    return f"{' '.join(error.format_message().split()).removesuffix('.')} - '{command} --help' explains"
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, so that closing standard output does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

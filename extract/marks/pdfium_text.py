@@ -27,6 +27,9 @@ MOST_GLYPHS = 64
 #: Text render modes that paint nothing (PDF 32000-1, table 106: 3 invisible, 7 clip only).
 INVISIBLE_MODES = (3, 7)
 
+#: Type smaller than this (points) leaves nothing on the page that anybody could see.
+SMALLEST_TYPE = 0.1
+
 
 @dataclass(slots=True)
 class _TextObjects:
@@ -146,8 +149,10 @@ def _text_object_facts(
     height = math.hypot(matrix.c, matrix.d) * page.display.scale
     colour = scratch.colour(calls.fill_colour, handle)
     font = objects.font_name(calls.font_of(handle) or 0)
-    style = TextStyle(font, round(size * height, 3), colour, _angle(page.display, matrix))
-    invisible = calls.render_mode(handle) in INVISIBLE_MODES or colour is None
+    # A negative size turns the text round.
+    angle = (_angle(page.display, matrix) + (180 if size < 0 else 0)) % 360
+    style = TextStyle(font, round(abs(size) * height, 3), colour, angle)
+    invisible = calls.render_mode(handle) in INVISIBLE_MODES or colour is None or not SMALLEST_TYPE <= style.size < math.inf
     clip = clip_box(scratch, handle, spaces.get(handle, page.display), page.visible)
     return objects.style_number(style), invisible, clip
 

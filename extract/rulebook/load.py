@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from extract.errors import BadRule
+from extract.errors import BadRule, UsageError
 from extract.rulebook.lint import lint
 from extract.rulebook.mistakes import Mistake, mistakes_of, repeated_keys
 from extract.rulebook.model import Rule
@@ -111,16 +111,19 @@ def bad_file(path: Path, found: Sequence[Mistake], noun: str, bad: type[BadRule]
 
 
 def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[LoadedRule]:
-    """All rules of the folders, those of later folders in place of earlier ones of the same name, sorted by name."""
+    """All rules of the folders, those of later folders in place of earlier ones of the same name, sorted by name.
+
+    Raises BadRule where one is invalid, UsageError where there is no such folder or rule.
+    """
     found: dict[str, LoadedRule] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise BadRule("is not a folder", "give the folder that holds your .yaml rules", file=str(folder))
+            raise UsageError("is not a folder", "give the folder that holds your .yaml rules", file=str(folder))
         for path in rule_files(folder):
             loaded = load_rule(path)
             found[loaded.name] = loaded
     for name in only:
         if name not in found:
             known = ", ".join(sorted(found)) or "none"
-            raise BadRule(f"there is no rule named {name!r}", f"the rules are: {known}")
+            raise UsageError(f"there is no rule named {name!r}", f"the rules are: {known}")
     return [found[name] for name in sorted(found) if not only or name in only]
