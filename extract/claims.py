@@ -65,7 +65,8 @@ class ClaimedTable:
 
     def named_parts(self) -> list[TablePart]:
         """The parts, with an id for every indicator."""
-        return name_indicators(self.parts, self.table.indicators, self.rule.rule.page_section is not None)
+        with_section = self.table.section_in_id or self.rule.rule.page_section is not None
+        return name_indicators(self.parts, self.table.indicators, with_section)
 
 
 @dataclass(frozen=True, slots=True)

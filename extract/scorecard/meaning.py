@@ -137,13 +137,17 @@ def _cumulative_from(month_name: str) -> Basis:
     return cumulative_from(MONTHS.index(month_name) + 1)
 
 
+#: "per 100,000", "per 1000": a label that says so gives a rate, wherever in it that stands.
+PER_SO_MANY = re.compile(r"\bper 10{0,2},?000\b")
+
+
 def _unit_in_label(label: str) -> Unit | None:
     text = normalised(label).lower()
     if text.startswith(("%", "percentage")) or re.match(r"per ?cent\b", text):
         return Unit.PERCENT
     if text.startswith("£") or text.endswith("(£)"):
         return Unit.GBP
-    if text.startswith("rate "):
+    if text.startswith("rate ") or PER_SO_MANY.search(text):
         return Unit.RATE
     return None
 
