@@ -77,7 +77,8 @@ def named_parts(tables: Sequence[ClaimedTable]) -> list[list[TablePart]]:
     for group in together.values():
         first = group[0]
         parts = [part for table in group for part in table.parts]
-        known = iter(name_indicators(parts, first.table.indicators, first.rule.rule.page_section is not None))
+        with_section = first.table.section_in_id or first.rule.rule.page_section is not None
+        known = iter(name_indicators(parts, first.table.indicators, with_section))
         for table in group:
             named[id(table)] = [next(known) for _ in table.parts]
     return [named[id(table)] for table in tables]

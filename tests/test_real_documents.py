@@ -167,6 +167,18 @@ def test_every_figure_of_the_cards_is_read(quarterly: Rows) -> None:
     assert by_page["40", "target", "180"] == "180" and by_page["40", "floor", "240"] == "240"
     assert by_page["65", "previous", "5,473 (Amber)"] == "5473"
     assert by_page["15", "floor", "90%"] == "90"
+    per_so_many = {row["unit"] for row in cards if "per 100,000" in row["indicator"]}
+    assert per_so_many == {"rate"}, "one begins with 'Rate', the other does not"
+
+
+def test_tables_that_print_the_same_labels_are_different_series(quarterly: Rows) -> None:
+    """ "Adult Education" counts calls on page 12 and complaints on page 13; "KPI Summary" stands above each service's cards."""
+    sections = defaultdict(set)
+    for row in quarterly:
+        if row["indicator"] in ("Adult Education", "KPI Summary"):
+            sections[row["indicator_id"]].add(row["section"])
+    assert len(sections) == 2 + 8 and all(len(names) == 1 for names in sections.values())
+    assert sections["customer-services-call-activity--adult-education"] == {"Customer Services – Call Activity"}
 
 
 def test_tables_of_quarters_and_of_years_add_up(quarterly: Rows) -> None:

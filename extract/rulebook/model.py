@@ -310,6 +310,11 @@ class _Kind(_Part):
         description="The section is the heading last printed before the table in larger type than the page's text, on its page"
         " or on one before.",
     )
+    section_in_id: bool = Field(
+        default=False,
+        description="The section is part of indicator_id in every row: for a report whose tables print the same labels for "
+        "different things.",
+    )
 
 
 class TableRule(_Kind):

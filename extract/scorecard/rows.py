@@ -193,7 +193,7 @@ def name_indicators(
     parts: Sequence[TablePart], listed: Sequence[IndicatorRule] = (), always_with_section: bool = False
 ) -> list[TablePart]:
     """Give every indicator its id: its label, with its parent before it where it has one, and with its section where two
-    sections print the same (``always_with_section``: or where other reports print it for other sections). A second row of the
+    sections print the same (``always_with_section``: or where other tables or reports do). A second row of the
     same name gets a number, so that two series are never mixed.
 
     An indicator that the rule lists is named as it says there, whichever of its labels is printed.
