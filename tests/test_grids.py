@@ -276,3 +276,58 @@ def test_cells_of_a_lattice_cover_it_once(width: int, height: int, data: st.Data
         for column in range(cell.column, cell.column + cell.column_span)
     ]
     assert sorted(covered) == [(row, column) for row in range(height) for column in range(width)]
+
+
+def test_lines_across_tell_a_table_of_words_and_its_rows(tmp_path: Path) -> None:
+    """No line runs down it, and a cell of several lines is one row; the page's own frame is none of it."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(5, 5, 290, 290)
+        for y in (20, 40, 80, 120, 160):
+            line(canvas, 20, y, 280, y)
+        for x, y, words in ((25, 33, "Service"), (110, 33, "Forecast"), (180, 33, "Why")):
+            text(canvas, x, y, words)
+        for row, service in enumerate(("Adults", "Children", "Transport")):
+            text(canvas, 25, 63 + 40 * row, service)
+            text(canvas, 110, 63 + 40 * row, f"{row}.5")
+            text(canvas, 180, 56 + 40 * row, "More people came")
+            text(canvas, 180, 70 + 40 * row, "than was thought")
+
+    assert only_grid(tmp_path, draw).texts() == [
+        ["Service", "Forecast", "Why"],
+        ["Adults", "0.5", "More people came than was thought"],
+        ["Children", "1.5", "More people came than was thought"],
+        ["Transport", "2.5", "More people came than was thought"],
+    ]
+
+
+def test_tables_side_by_side_are_as_wide_as_their_lines(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x in (10, 160):
+            for y in (20, 38, 90):
+                line(canvas, x, y, x + 125, y)
+            for row, cells in enumerate((("Area", "Men"), ("North", "12"), ("South", "34"), ("West", "56"))):
+                text(canvas, x + 4, 33 + 16 * row, cells[0])
+                text(canvas, x + 80, 33 + 16 * row, cells[1])
+
+    grids = find_grids(drawn_page(tmp_path, draw))
+    assert [found.texts() for found in grids] == [[["Area", "Men"], ["North", "12"], ["South", "34"], ["West", "56"]]] * 2
+
+
+def test_justified_text_under_a_table_is_no_part_of_it(tmp_path: Path) -> None:
+    """However wide its spaces are, they are all alike."""
+
+    def draw(canvas: Canvas) -> None:
+        for row in range(4):
+            for x, words in ((20, f"Row {row}"), (120, f"{row}.1"), (180, f"{row}.2"), (240, f"{row}.3")):
+                text(canvas, x, 30 + 14 * row, words)
+        for row in range(3):
+            canvas.setFont("Helvetica", 10)
+            x = 20.0
+            for word in ("Each", "of", "these", "figures", "comes", "from", "an", "earlier", "year"):
+                text(canvas, x, 86 + 14 * row, word)
+                x += canvas.stringWidth(word, "Helvetica", 10) + 6
+        for row in range(6):
+            text(canvas, 20, 200 + 14 * row, "Text that is set to the left has its usual spaces")
+
+    assert len(only_grid(tmp_path, draw).texts()) == 4

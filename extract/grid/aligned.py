@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from extract.grid.between_rules import Banded, find_banded, is_banded_table, rows_of, with_lines_around
 from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
 from extract.grid.gutters import column_edges, cut_at_columns
-from extract.grid.rows import group_rows
+from extract.grid.rows import Row, group_rows
+from extract.grid.ruled import Stretch, stretches
 from extract.grid.spread import spread_headings
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box, union
@@ -44,13 +46,46 @@ def find_aligned(page: Page, words: Sequence[Word]) -> list[Grid]:
     """The tables that the given words form by their alignment alone, from the top of the page to its foot."""
     upright = [word for word in words if word.angle == 0]
     turned = [word for word in words if word.angle in (90, 270)]
+    grids = _between_lines(page, upright, turned)
+    if grids:
+        boxes = [grid.box for grid in grids]
+        upright = [word for word in upright if not any(box.holds(*word.box.centre) for box in boxes)]
     lines = chunked_lines(upright)
-    grids = []
     for block in _blocks(lines):
         grid = _grid(page, _with_turned_header(block, lines, turned), turned)
         if grid is not None:
             grids.append(grid)
     return grids
+
+
+def _between_lines(page: Page, upright: Sequence[Word], turned: Sequence[Word]) -> list[Grid]:
+    """The tables that lines across the page bound."""
+    across, down = stretches(page.lines)
+    if len(across) < 2:
+        return []
+    grids: list[Grid] = []
+    for banded in find_banded(across, down, upright):
+        grid = _banded_grid(page, banded, across, turned)
+        if grid is not None and not any(grid.box.overlap(other.box) > 0 for other in grids):
+            grids.append(grid)
+    return grids
+
+
+def _banded_grid(page: Page, banded: Banded, across: Sequence[Stretch], turned: Sequence[Word]) -> Grid | None:
+    lines = [line for band in banded.bands for line in band.lines]
+    size = median(line.size for line in lines)
+    heads = [word for word in turned if banded.box.holds(*word.box.centre)]
+    columns = column_edges(lines, heads, size)
+    if len(columns) < 3:
+        return None
+    columns = [min(columns[0], banded.x0), *columns[1:-1], max(columns[-1], banded.x1)]
+    banded = with_lines_around(banded, columns)
+    partial = [line for line in across if line.end - line.start < 0.9 * banded.box.width and banded.x0 - 2 <= line.start]
+    rows = rows_of(banded, columns, partial)
+    if not is_banded_table(rows, columns, banded):
+        return None
+    edges = [banded.bands[0].top, *(band.bottom for band in banded.bands)]
+    return _made(page, rows, columns, _row_edges(rows, edges, heads), heads)
 
 
 # --- where a table is ----------------------------------------------------------------------------------------------------
@@ -167,21 +202,21 @@ def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid 
     if len(block) < 2:
         return None
     box = Box(columns[0], around.top, columns[-1], around.bottom)
-    fills = [fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE]
-    bands = _bands(fills, box)
+    bands = _bands(_fills(page, box), box)
     if not _is_table(block, columns, bands):
         return None
     rows = (_rows_by_bands(block, bands) if len(bands) >= 3 else None) or group_rows(block, columns)
-    row_edges = _row_edges(rows, bands, heads)
-    cells = _cells(rows, columns, row_edges, heads, Shading(fills))
-    return Grid(
-        page=page.number,
-        box=Box(columns[0], row_edges[0], columns[-1], row_edges[-1]),
-        columns=tuple(columns),
-        rows=tuple(row_edges),
-        cells=tuple(cells),
-        ruled=False,
-    )
+    return _made(page, rows, columns, _row_edges(rows, bands, heads), heads)
+
+
+def _made(page: Page, rows: Sequence[Row], columns: Sequence[float], row_edges: Sequence[float], heads: Sequence[Word]) -> Grid:
+    box = Box(columns[0], row_edges[0], columns[-1], row_edges[-1])
+    cells = _cells(rows, columns, row_edges, heads, Shading(_fills(page, box)))
+    return Grid(page.number, box, tuple(columns), tuple(row_edges), tuple(cells), ruled=False)
+
+
+def _fills(page: Page, box: Box) -> list[Fill]:
+    return [fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE]
 
 
 _NOTE = re.compile(r"(?:source|notes?|key|nb)\b|[*†‡]|\d+[.)] ", re.I)

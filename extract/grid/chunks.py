@@ -17,6 +17,10 @@ WIDE_GAP = 1.65
 #: The space between words, as a share of the type size, where the page has too little text to measure it; and its limits.
 USUAL_SPACE, NARROWEST_SPACE, WIDEST_SPACE = 0.28, 0.2, 0.62
 
+#: Justified text is set with one space all along its line: so many gaps at least, that differ by no more than this share of
+#: the type size and are no wider than this, between words most of which are letters.
+FEWEST_EVEN, EVEN, WIDEST_EVEN, LETTERS = 3, 0.05, 1.0, 0.6
+
 
 class Chunk(NamedTuple):
     """Words of a line with no wide gap between them."""
@@ -47,7 +51,7 @@ class ChunkedLine(NamedTuple):
 
 def usual_space(lines: Sequence[TextLine]) -> float:
     """The usual gap between words on a page, as a share of the type size."""
-    gaps = [(right.box.x0 - left.box.x1) / max(left.size, right.size) for line in lines for left, right in pairwise(line.words)]
+    gaps = [_gap(left, right) for line in lines for left, right in pairwise(line.words)]
     spaces = [gap for gap in gaps if 0.1 < gap < 0.9]
     if len(spaces) < 10:
         return USUAL_SPACE
@@ -61,9 +65,11 @@ def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
     cut = []
     for line in lines:
         groups: list[list[Word]] = []
-        for word in line.words:
+        gaps = [_gap(last, word) for last, word in pairwise(line.words)]
+        justified = _justified(line.words, gaps) if any(widest < gap <= WIDEST_EVEN for gap in gaps) else frozenset()
+        for index, word in enumerate(line.words):
             last = groups[-1][-1] if groups else None
-            close = last is not None and word.box.x0 - last.box.x1 <= widest * max(word.size, last.size)
+            close = index > 0 and (gaps[index - 1] <= widest or index - 1 in justified)
             if last is not None and close and not _two_figures(last.text, word.text):
                 groups[-1].append(word)
             else:
@@ -71,6 +77,29 @@ def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
         chunks = tuple([Chunk.of(group) for group in groups])
         cut.append(ChunkedLine(line.baseline, line.size, chunks))
     return cut
+
+
+def _gap(left: Word, right: Word) -> float:
+    """The gap between two words of a line, as a share of the type size."""
+    return (right.box.x0 - left.box.x1) / max(left.size, right.size)
+
+
+def _justified(words: Sequence[Word], gaps: Sequence[float]) -> frozenset[int]:
+    """Which of a line's gaps are spaces of justified text: they are as wide as their neighbours, however wide that is."""
+    spaces: set[int] = set()
+    start = 0
+    while start < len(gaps):
+        end = start + 1
+        low = high = gaps[start]
+        while end < len(gaps) and max(high, gaps[end]) - min(low, gaps[end]) <= EVEN:
+            low, high = min(low, gaps[end]), max(high, gaps[end])
+            end += 1
+        run = words[start : end + 1]
+        letters = sum(word.text[0].isalpha() for word in run)
+        if end - start >= FEWEST_EVEN and high <= WIDEST_EVEN and letters >= LETTERS * len(run):
+            spaces.update(range(start, end))
+        start = end
+    return frozenset(spaces)
 
 
 def on_one_line(words: Sequence[Word]) -> bool:
