@@ -1,7 +1,7 @@
 """How the rows of a table hang together: which are parts of which, and which print each other's months.
 
-What the rule says is taken as said. Beyond that, only what the table itself proves: a row called "Total" or "Total incidents" is
-the sum of those above it where it is their sum in most columns.
+What the rule says is taken as said. Beyond that, only what the table itself proves: a row called "Total" or "Total incidents"
+is the sum of those above it where it is their sum in most columns.
 """
 
 from __future__ import annotations
