@@ -12,13 +12,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape
+from extract.drafting.draft import TableDraft
+from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape, sums
 from extract.drafting.recognition import choose_texts
-from extract.drafting.write import comment, quoted
+from extract.drafting.write import _totals, comment, quoted
 from extract.inference.headings import with_placeholders
 from extract.periods import month
+from extract.scorecard.observe import ObservedTable
 from extract.triage import PageText
 from tests.conftest import Run, report, shared_pdf
+from tests.tables import table
 
 SCORECARD = report("bcp-send-scorecard/calc-ruled")
 
@@ -146,6 +149,37 @@ def test_a_share_is_one_rounded_or_cut_off(count: int, more: int) -> None:
     exact = Decimal(100 * count) / whole
     assert _is_share(exact.quantize(Decimal("0.01")), Decimal(count), Decimal(whole))
     assert not _is_share(exact.quantize(Decimal("0.01")) + 1, Decimal(count), Decimal(whole))
+
+
+def with_total(*printed: str) -> ObservedTable:
+    months = ["Jan 24", "Feb 24", "Mar 24", "Apr 24", "May 24"]
+    north, south = ["North", "1", "2", "3", "4", "5"], ["South", "10", "20", "30", "40", "50"]
+    return table([["KPI", *months], ["Others", "7", "7", "7", "7", "7"], north, south, ["Total incidents", *printed]])
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (["11", "22", "33", "44", "55"], (2, 5, 0)),
+        (["11", "22", "33", "45", "55"], (2, 4, 1)),
+        (["18", "29", "40", "51", "63"], (3, 4, 1)),
+    ],
+)
+def test_a_total_that_a_misprint_breaks_is_still_seen(printed: list[str], said: tuple[int, int, int]) -> None:
+    (one,) = sums(with_total(*printed))
+    assert (len(one.parts), one.columns, one.amiss) == said
+
+
+def test_a_row_that_is_a_sum_here_and_there_is_no_total() -> None:
+    assert sums(with_total("11", "22", "33", "45", "56")) == []
+
+
+def test_a_total_with_a_misprint_is_proposed_as_a_comment() -> None:
+    (one,) = sums(with_total("11", "22", "33", "45", "55"))
+    kind = TableDraft("t", ("x",), (1,), (), False, False, (), (), 3, (), (), (), (), (one,))
+    text = "\n".join(_totals(kind))
+    assert "The sum of those above it in 4 of 5 columns." in text
+    assert "    # totals:\n" in text and "    #   - total: Total incidents\n    #     parts: [North, South]" in text
 
 
 # --- texts ---------------------------------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ def test_a_total_that_the_table_proves_is_checked() -> None:
         under("11", "22", "33", "44"),
         under("11", "22", "34", "45"),  # half of the columns: it may be the sum of something else
         under("11", "22", "", "45"),
-        under("11", "22", "33", "45", label="Total number of plans"),  # an indicator, not a sum of those above
+        under("11", "25", "39", "45", label="Total number of plans"),  # an indicator, not a sum of those above
+        under("11", "22", "33", "45", label="Totally new cases"),
         under("11%", "22%", "33%", "45%"),
         [FOUR, ["North", "0", "0", "0", "0"], ["South", "0", "0", "0", "0"], ["Total", "0", "0", "0", "5"]],
         [FOUR, ["North", "1", "2", "3", "4"], ["Total", "1", "2", "3", "5"]],
@@ -60,6 +61,25 @@ def test_a_total_that_the_table_proves_is_checked() -> None:
 )
 def test_a_total_that_the_table_does_not_prove_is_left_alone(rows: list[list[str]]) -> None:
     assert found("total-differs", rows) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Total incidents", "Total number of pupils", "Overall total for the year", "Incidents: total", "Crime Subtotal"]
+)
+def test_a_total_of_something_is_checked_where_the_table_proves_it(label: str) -> None:
+    (one,) = found("total-differs", under("11", "22", "33", "45", label=label))
+    assert one.message.startswith("The total is 45, but its parts 4 and 40 add up to 44")
+
+
+def test_an_indicator_that_is_called_a_total_is_a_part_like_the_others() -> None:
+    rows = [
+        FOUR,
+        ["North", "1", "2", "3", "4"],
+        ["Total of the south", "10", "20", "30", "40"],
+        ["Total", "11", "22", "33", "45"],
+    ]
+    (one,) = found("total-differs", rows)
+    assert "its parts 4 and 40 add up to 44" in one.message
 
 
 def test_subtotals_and_a_grand_total() -> None:

@@ -67,10 +67,11 @@ class TotalDiffers(ReportCheck):
     code = "total-differs"
     title = "A total is not the sum of its parts"
     explanation = (
-        "A row is the sum of others, and in one column it is not. The rule names it and its parts; or it calls itself a total "
-        "and is the sum of the rows above it in three columns at least and in three quarters of all that print it; or it "
-        "stands in a section that the rule calls the total of the other sections. Where a column holds rounded averages, a "
-        "difference of half a unit for each figure is allowed for. Columns of changes and percentages are left out."
+        "A row is the sum of others, and in one column it is not. The rule names it and its parts; or its label begins or "
+        "ends as a total's does and it is the sum of the rows above it in three columns at least and in three quarters of "
+        "all that print it; or it stands in a section that the rule calls the total of the other sections. Where a column "
+        "holds rounded averages, a difference of half a unit for each figure is allowed for. Columns of changes and "
+        "percentages are left out."
     )
     example = "The total is 411, but its parts 18, 36, 108 and 248 add up to 410 (page 1, 2023 Total)."
 

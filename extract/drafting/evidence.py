@@ -31,6 +31,9 @@ LARGEST_START = Decimal("0.5")
 #: What is said of sums and shares must hold in so many columns, and in all of them.
 FEWEST_COLUMNS = 3
 
+#: A sum that does not hold in so many columns, but in all others, is worth a question: one of the figures may be misprinted.
+MOST_AMISS = 2
+
 #: A total has no more parts than this.
 MOST_PARTS = 15
 
@@ -59,11 +62,12 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A row that is the sum of others in every column."""
+    """A row that is the sum of others in every column, or in all but a few (``amiss``)."""
 
     total: ObservedRow
     parts: tuple[ObservedRow, ...]
     columns: int
+    amiss: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _shape(series: Series, first_month: int) -> tuple[int, int] | None:
 
 
 def sums(table: ObservedTable) -> list[Sum]:
-    """The rows that are called totals and are the sum of the rows right above them, in every column."""
+    """The rows that are called totals and are the sum of the rows right above them, in every column or in all but a few."""
     found = []
     for index, row in enumerate(table.rows):
         if not _TOTAL.search(row.row.label):
@@ -145,13 +149,20 @@ def sums(table: ObservedTable) -> list[Sum]:
             for other in table.rows[:index]
             if other.row.section == row.row.section and other.row.parent == row.row.parent and other.row.label != row.row.label
         ]
-        total = _by_column(row)
-        for count in range(2, min(MOST_PARTS, len(above)) + 1):
-            columns = _adds_up(total, [_by_column(part) for part in above[-count:]])
-            if columns:
-                found.append(Sum(row, tuple(above[-count:]), columns))
-                break
+        fits = list(_sums_of(row, above))
+        if fits:
+            found.append(min(fits, key=lambda one: one.amiss))
     return found
+
+
+def _sums_of(row: ObservedRow, above: Sequence[ObservedRow]) -> Iterator[Sum]:
+    """A row as the sum of the two, three … rows right above it, where it is that in all columns but a few."""
+    total = _by_column(row)
+    for count in range(2, min(MOST_PARTS, len(above)) + 1):
+        parts = above[-count:]
+        columns, amiss = _adds_up(total, [_by_column(part) for part in parts])
+        if columns >= FEWEST_COLUMNS and amiss <= min(MOST_AMISS, columns // 3):
+            yield Sum(row, tuple(parts), columns, amiss)
 
 
 def _by_column(row: ObservedRow) -> Mapping[int, Decimal]:
@@ -164,16 +175,14 @@ def _by_column(row: ObservedRow) -> Mapping[int, Decimal]:
     }
 
 
-def _adds_up(total: Mapping[int, Decimal], parts: Sequence[Mapping[int, Decimal]]) -> int:
-    """In how many columns the parts add up to a total that is not nothing; 0 where in one they do not."""
+def _adds_up(total: Mapping[int, Decimal], parts: Sequence[Mapping[int, Decimal]]) -> tuple[int, int]:
+    """In how many columns the parts add up to a total that is not nothing, and in how many they do not."""
     columns = [column for column in total if all(column in part for part in parts)]
-    if any(sum(part[column] for part in parts) != total[column] for column in columns):
-        return 0
     # Every part must matter somewhere: a row of noughts could be left out or put in.
     if not all(any(part[column] for column in columns) for part in parts):
-        return 0
-    counted = sum(bool(total[column]) for column in columns)
-    return counted if counted >= FEWEST_COLUMNS else 0
+        return 0, 0
+    right = [column for column in columns if sum(part[column] for part in parts) == total[column]]
+    return sum(bool(total[column]) for column in right), len(columns) - len(right)
 
 
 def wholes(table: ObservedTable) -> list[Whole]:

@@ -199,16 +199,28 @@ def _whole(one: Whole) -> Iterator[str]:
 def _totals(table: TableDraft) -> Iterator[str]:
     if not table.sums:
         return
+    sure = [one for one in table.sums if not one.amiss]
     yield ""
-    yield from comment("Rows that are the sum of those above them in every column; the reports to come are checked for it.", 4)
-    yield "    totals:"
+    if sure:
+        yield from comment(
+            "Rows that are the sum of those above them in every column; the reports to come are checked for it.", 4
+        )
+    yield "    totals:" if sure else "    # totals:"
+    for one in sure:
+        yield from _sum(one, "      ")
     for one in table.sums:
-        yield from _sum(one)
+        if one.amiss:
+            yield from comment(
+                f"The sum of those above it in {one.columns} of {one.columns + one.amiss} columns. Is a figure "
+                "misprinted in the rest? Then take the # away.",
+                6,
+            )
+            yield from _sum(one, "      # " if sure else "    #   ")
 
 
-def _sum(one: Sum) -> Iterator[str]:
-    yield f"      - total: {quoted(literal(one.total.row.label))}"
-    yield f"        parts: [{', '.join(quoted(literal(part.row.label)) for part in one.parts)}]"
+def _sum(one: Sum, lead: str) -> Iterator[str]:
+    yield f"{lead}- total: {quoted(literal(one.total.row.label))}"
+    yield f"{lead}  parts: [{', '.join(quoted(literal(part.row.label)) for part in one.parts)}]"
 
 
 def _symbols(draft: Draft) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """How the rows of a table hang together: which are parts of which, and which print each other's months.
 
-What the rule says is taken as said. Beyond that, only what the table itself proves: a row called "Total" is the sum of those
-above it where it is their sum in most columns.
+What the rule says is taken as said. Beyond that, only what the table itself proves: a row called "Total" or "Total incidents"
+is the sum of those above it where it is their sum in most columns.
 """
 
 from __future__ import annotations
@@ -90,6 +90,15 @@ def is_total(label: str) -> bool:
     return _TOTAL.fullmatch(normalised(label)) is not None
 
 
+#: A row that calls itself the total of something: "Total incidents", "Complaints in total". An indicator may do that too.
+_TOTAL_OF = re.compile(r"(?:overall )?totals?\b.*|.*\b(?:sub-? ?)?totals?:?", re.I)
+
+
+def may_be_total(label: str) -> bool:
+    """Whether a label begins or ends as a total's does. Only its figures tell whether it is one of the rows above it."""
+    return _TOTAL_OF.fullmatch(normalised(label)) is not None
+
+
 #: A total that the rule does not name is believed where it is right in so many columns at least, and in this share of all.
 EVIDENT_COLUMNS, EVIDENT_SHARE = 3, Decimal("0.75")
 
@@ -133,15 +142,20 @@ def _totals_under_parts(table: ObservedTable) -> Iterator[Total]:
         for row in rows:
             if row.row.parent:
                 continue
-            if not is_total(row.row.label):
-                since.append(row)
-                plain.append(row)
-                continue
-            candidates = (Total(row, tuple(parts), evident=True) for parts in (since, plain, above) if len(parts) > 1)
-            proven = next((total for total in candidates if _is_evident(total)), None)
+            proven = _proven(row, since, plain, above) if may_be_total(row.row.label) else None
             if proven is not None:
                 yield proven
-            since, above = [], [*above, row]
+            if proven is not None or is_total(row.row.label):
+                since, above = [], [*above, row]
+            else:
+                since.append(row)
+                plain.append(row)
+
+
+def _proven(row: ObservedRow, *candidates: list[ObservedRow]) -> Total | None:
+    """A row as the sum of the first of several lists of rows of which its figures prove it."""
+    totals_of = (Total(row, tuple(parts), evident=True) for parts in candidates if len(parts) > 1)
+    return next((total for total in totals_of if _is_evident(total)), None)
 
 
 def _is_evident(total: Total) -> bool:
