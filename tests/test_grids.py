@@ -91,6 +91,42 @@ def test_a_gap_between_the_words_of_a_heading_parts_no_column(tmp_path: Path) ->
     assert table.texts()[0] == ["Indicator", "May 24", "Jun 24", "Target"]
 
 
+def test_an_unruled_table_ends_where_other_periods_head_the_next(tmp_path: Path) -> None:
+    """A table of quarters two lines below one of months: its figures are of no month."""
+
+    def draw(canvas: Canvas) -> None:
+        months = [["Indicator", "Apr 24", "May 24", "Jun 24"], ["Referrals", "120", "99", "131"], ["Visits", "87", "91", "10"]]
+        quarters = [["Finance", "Q1 24", "Q2 24", "Q3 24"], ["Spend", "204", "198", "310"], ["Income", "87", "91", "102"]]
+        for top, rows in ((30, months), (86, quarters)):
+            for number, row in enumerate([*rows, ["Others", "1", "2", "3"]]):
+                for x, words in zip((20, 140, 190, 250), row, strict=True):
+                    text(canvas, x, top + 14 * number, words)
+
+    first, second = find_grids(drawn_page(tmp_path, draw))
+    assert first.texts()[0] == ["Indicator", "Apr 24", "May 24", "Jun 24"] and first.row_count == 4
+    assert second.texts()[:2] == [["Finance", "Q1 24", "Q2 24", "Q3 24"], ["Spend", "204", "198", "310"]]
+
+
+def test_wide_headings_above_the_first_line_are_of_the_table(tmp_path: Path) -> None:
+    """Headings wider than their figures, above a line across: they reach into the white between the columns."""
+
+    def draw(canvas: Canvas) -> None:
+        rows = [
+            ("Service", "Budget 000", "Actual 000", "Variance 000"),
+            ("Waste", "998", "900", "98"),
+            ("Roads", "310", "10", "9"),
+        ]
+        for number, row in enumerate([*rows, ("Capital", "1", "2", "3")]):
+            text(canvas, 20, 40 + 14 * number, row[0])
+            for x, words in zip((190, 260, 335), row[1:], strict=True):
+                text(canvas, x - canvas.stringWidth(words, "Helvetica", 10), 40 + 14 * number, words)
+        for y in (44, 86):
+            line(canvas, 20, y, 340, y)
+
+    table = only_grid(tmp_path, draw)
+    assert table.texts()[0] == ["Service", "Budget 000", "Actual 000", "Variance 000"]
+
+
 def test_a_frame_close_below_a_table_is_not_part_of_it(tmp_path: Path) -> None:
     """Thick lines stick out of a table's last border by half their thickness, and the frame of a note begins just there."""
 
@@ -323,10 +359,10 @@ def test_justified_text_under_a_table_is_no_part_of_it(tmp_path: Path) -> None:
                 text(canvas, x, 30 + 14 * row, words)
         for row in range(3):
             canvas.setFont("Helvetica", 10)
-            x = 20.0
+            at = 20.0
             for word in ("Each", "of", "these", "figures", "comes", "from", "an", "earlier", "year"):
-                text(canvas, x, 86 + 14 * row, word)
-                x += canvas.stringWidth(word, "Helvetica", 10) + 6
+                text(canvas, at, 86 + 14 * row, word)
+                at += canvas.stringWidth(word, "Helvetica", 10) + 6
         for row in range(6):
             text(canvas, 20, 200 + 14 * row, "Text that is set to the left has its usual spaces")
 

@@ -72,3 +72,20 @@ def test_what_shows_through_or_lies_above_is_read(tmp_path: Path) -> None:
         canvas.rect(172, HEIGHT - 59, 46, 18, stroke=0, fill=1)
 
     assert find_grids(drawn_page(tmp_path, draw))[0].texts() == [["Requests", "45", "46"], ["Plans", "12", "13"]]
+
+
+@pytest.mark.parametrize(("across", "down"), [(0.35, 0.0), (0.3, 0.2), (-0.3, 0.0)])
+def test_bold_by_printing_twice_is_read_once(tmp_path: Path, across: float, down: float) -> None:
+    """The whole table is drawn again, a little aside. Figures of equal digits stay what they are."""
+
+    def draw(canvas: Canvas) -> None:
+        for shift in (0.0, 1.0, 2.0):
+            canvas.saveState()
+            canvas.translate(shift * across / 2, shift * down / 2)
+            grid(canvas, XS, YS)
+            for row, cells in enumerate((["Aa bb", "11", "1,111"], ["Plans", "8,888", "5,500"])):
+                for x, words in zip(XS, cells, strict=False):
+                    text(canvas, x + 4, 54 + 20 * row, words)
+            canvas.restoreState()
+
+    assert find_grids(drawn_page(tmp_path, draw))[0].texts() == [["Aa bb", "11", "1,111"], ["Plans", "8,888", "5,500"]]

@@ -33,6 +33,12 @@ APART = 3.5
 #: Shading must cover this share of the table's width for its edges to separate rows.
 BAND_WIDTH = 0.5
 
+#: A heading that names a period by a word and a number, or by a split year: "Q1", "Apr 24", "2024/25".
+PERIOD = re.compile(r"(?:F?Q[1-4]|[A-Z][a-z]{2,8}\.?[- ]?'?\d{2,4}|(?:19|20)\d\d ?[/-] ?\d{2,4})(?: .*)?")
+
+#: So many such headings make a line the header of a table.
+FEWEST_HEADINGS = 2
+
 #: Edges of shading that differ by no more than this (points) are one.
 SNAP = 1.2
 
@@ -78,6 +84,7 @@ def _banded_grid(page: Page, banded: Banded, across: Sequence[Stretch], turned: 
     columns = column_edges(lines, heads, size)
     if len(columns) < 3:
         return None
+    columns = _with_headings_above(columns, banded, lines, heads, size)
     columns = [min(columns[0], banded.x0), *columns[1:-1], max(columns[-1], banded.x1)]
     banded = with_lines_around(banded, columns)
     partial = [line for line in across if line.end - line.start < 0.9 * banded.box.width and banded.x0 - 2 <= line.start]
@@ -86,6 +93,15 @@ def _banded_grid(page: Page, banded: Banded, across: Sequence[Stretch], turned: 
         return None
     edges = [banded.bands[0].top, *(band.bottom for band in banded.bands)]
     return _made(page, rows, columns, _row_edges(rows, edges, heads), heads)
+
+
+def _with_headings_above(
+    columns: list[float], banded: Banded, lines: Sequence[ChunkedLine], heads: Sequence[Word], size: float
+) -> list[float]:
+    """The columns as wide as the headings that stand right above a table's first line, where there are as many of them."""
+    above = [line for line in banded.beside if 0 <= banded.box.top - line.box.bottom <= size and len(line.chunks) >= 2]
+    wider = column_edges([above[-1], *lines], heads, size) if above else columns
+    return wider if len(wider) == len(columns) else columns
 
 
 # --- where a table is ----------------------------------------------------------------------------------------------------
@@ -99,17 +115,40 @@ def _blocks(lines: Sequence[ChunkedLine]) -> list[list[ChunkedLine]]:
     pitch = median(lower.baseline - upper.baseline for upper, lower in pairwise(lines[rich[0] : rich[-1] + 1]))
     blocks: list[tuple[int, int]] = []
     for index in rich:
-        if blocks and lines[index].baseline - lines[blocks[-1][1]].baseline <= APART * max(pitch, lines[index].size * 2):
+        near = blocks and lines[index].baseline - lines[blocks[-1][1]].baseline <= APART * max(pitch, lines[index].size * 2)
+        if near and not _begins_anew(lines, blocks[-1][0], index):
             blocks[-1] = (blocks[-1][0], index)
         else:
             blocks.append((index, index))
     extended: list[tuple[int, int]] = []
     for first, last in ((_extend(lines, first, -1), _extend(lines, last, 1)) for first, last in blocks if last > first + 1):
         if extended and first <= extended[-1][1]:
+            if _begins_anew(lines, extended[-1][0], first):
+                extended.append((first, last))
+                continue
             extended[-1] = (extended[-1][0], max(last, extended[-1][1]))
         else:
             extended.append((first, last))
     return [list(lines[first : last + 1]) for first, last in extended]
+
+
+def _begins_anew(lines: Sequence[ChunkedLine], first: int, index: int) -> bool:
+    """Whether a line heads another table than that which begins with the ``first``: it prints periods as headings, below
+    figures, and others than those that head the table so far."""
+    periods = _periods(lines[index])
+    if len(periods) < FEWEST_HEADINGS:
+        return False
+    above = lines[first:index]
+    headed = next((found for found in map(_periods, above) if len(found) >= FEWEST_HEADINGS), None)
+    figures = sum(sum(map(looks_like_figure, (chunk.text for chunk in line.chunks))) >= 2 for line in above)
+    return figures >= 2 and headed is not None and headed != periods
+
+
+def _periods(line: ChunkedLine) -> list[str]:
+    """The headings of a line that name a period, where hardly anything else is printed in it but a label."""
+    texts = [chunk.text for chunk in line.chunks]
+    found = [text for text in texts if PERIOD.fullmatch(text)]
+    return found if len(found) >= len(texts) / 2 and not any(map(looks_like_figure, set(texts[1:]) - set(found))) else []
 
 
 def _extend(lines: Sequence[ChunkedLine], index: int, step: int) -> int:

@@ -25,15 +25,14 @@ ONE_COLOUR = 12
 LARGEST = 400_000.0
 
 
-def hide_covered(
-    page: OpenPage, boxes: NDArray[np.float64], hidden: NDArray[np.bool_], turns: NDArray[np.intp], covers: Sequence[Box]
-) -> None:
-    """Mark as hidden every character that cannot be seen for what is drawn after it.
+def covered(page: OpenPage, boxes: NDArray[np.float64], turns: NDArray[np.intp], covers: Sequence[Box]) -> NDArray[np.bool_]:
+    """Which characters cannot be seen for what is drawn after them.
 
     ``turns`` tells for each character how many of ``covers`` are drawn before it.
     """
+    hidden = np.zeros(len(boxes), dtype=np.bool_)
     if not len(boxes) or not covers or int(turns.min()) >= len(covers):
-        return
+        return hidden
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     order = np.argsort(y, kind="stable")
     sorted_y, sorted_x, sorted_turns = y[order], x[order], turns[order]
@@ -43,6 +42,7 @@ def hide_covered(
         under = (sorted_turns[first:last] <= turn) & (sorted_x[first:last] >= cover.x0) & (sorted_x[first:last] <= cover.x1)
         if under.any():
             _hide_under(page, cover, order[first:last][under], boxes, hidden, boxes[order[first:last][~under]])
+    return hidden
 
 
 def _hide_under(

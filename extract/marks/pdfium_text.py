@@ -6,7 +6,7 @@ import ctypes
 import math
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 import numpy as np
@@ -14,7 +14,8 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.marks import pdfium_calls as calls
-from extract.marks.covered import hide_covered
+from extract.marks.covered import covered
+from extract.marks.doubled import doubled
 from extract.marks.geometry import Box, Transform
 from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, TextStyle, glyph_key, is_unexplained
 from extract.marks.pdfium_drawing import Gathered, clip_box
@@ -90,8 +91,28 @@ def read_characters(page: OpenPage, scratch: Scratch, gathered: Gathered) -> Cha
     hidden = np.array([one[1] for one in of_each], dtype=np.bool_)
     hidden |= _out_of_sight(boxes, [one[2] for one in of_each], page.visible)
     turns = np.array([gathered.text_turns.get(handles[index], len(gathered.covers)) for index in kept], dtype=np.intp)
-    hide_covered(page, boxes, hidden, turns, gathered.covers)
-    return Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+    characters = Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+    if total:
+        # What lies beneath a cover first: a figure may be printed again on top of it.
+        characters = _without(characters, covered(page, boxes, turns, gathered.covers))
+        characters = _without(characters, doubled(characters))
+    return characters
+
+
+def _without(characters: Characters, left_out: NDArray[np.bool_]) -> Characters:
+    """The characters but some."""
+    if not left_out.any():
+        return characters
+    kept = ~left_out
+    return replace(
+        characters,
+        text=[characters.text[place] for place in np.flatnonzero(kept).tolist()],
+        boxes=characters.boxes[kept],
+        origins=characters.origins[kept],
+        style=characters.style[kept],
+        hidden=characters.hidden[kept],
+        unmapped=characters.unmapped[kept],
+    )
 
 
 def _exhaust(answers: Iterator[object]) -> None:

@@ -1,8 +1,8 @@
 """Struck-out text: a figure that its author has crossed out is no figure, and no part of the one that replaces it.
 
 A word processor strikes text out with a thin line that it draws through it. A reader sees the characters alone: a struck-out
-"19" with "21" behind it reads "1921". Each struck character gets Unicode's combining stroke, so that what is printed is shown and
-no figure is read from it.
+"19" with "21" behind it reads "1921". Each struck character gets Unicode's combining stroke: what is printed is shown, and no
+figure is read from it.
 """
 
 from __future__ import annotations

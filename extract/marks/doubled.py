@@ -1,0 +1,37 @@
+"""Text drawn twice, a little apart: the old way to print bold in a font that has none."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.marks.page import Characters
+
+#: The same character again no further away than this share of its size is the same print. Two of a word stand apart by more:
+#: the narrowest letters advance by a fifth of the size.
+APART = 0.12
+
+#: Characters are compared within strips of this height (points), laid twice, so that none falls between two.
+STRIP = 3.0
+
+
+def doubled(characters: Characters) -> NDArray[np.bool_]:
+    """Which characters print one that the file has drawn before over again."""
+    text, origins = characters.text, characters.origins
+    again = np.zeros(len(text), dtype=np.bool_)
+    if len(text) < 2:
+        return again
+    sizes = np.array([style.size for style in characters.styles])[characters.style]
+    angles = np.array([style.angle for style in characters.styles])[characters.style]
+    codes = np.fromiter((ord(character[0]) for character in text), np.int32, len(text))
+    for offset in (0.0, 0.5):
+        strips = np.floor(origins[:, 1] / STRIP + offset)
+        order = np.lexsort((np.arange(len(text)), origins[:, 0], strips, codes))
+        for distance in (1, 2):
+            first, second = order[:-distance], order[distance:]
+            reach = APART * sizes[first]
+            same = (codes[first] == codes[second]) & (strips[first] == strips[second]) & (angles[first] == angles[second])
+            same &= np.abs(sizes[first] - sizes[second]) < 0.01
+            same &= (np.abs(origins[first] - origins[second]) <= reach[:, None]).all(axis=1)
+            again[np.maximum(first, second)[same]] = True
+    return again
