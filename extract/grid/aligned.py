@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from statistics import median
 
@@ -120,16 +120,25 @@ def _blocks(lines: Sequence[ChunkedLine]) -> list[list[ChunkedLine]]:
             blocks[-1] = (blocks[-1][0], index)
         else:
             blocks.append((index, index))
+    anew = {first for (begun, _), (first, _) in pairwise(blocks) if _begins_anew(lines, begun, first)}
     extended: list[tuple[int, int]] = []
-    for first, last in ((_extend(lines, first, -1), _extend(lines, last, 1)) for first, last in blocks if last > first + 1):
+    for first, last in ((_first(lines, first, anew), _last(lines, last, anew)) for first, last in blocks if last > first + 1):
         if extended and first <= extended[-1][1]:
-            if _begins_anew(lines, extended[-1][0], first):
-                extended.append((first, last))
-                continue
             extended[-1] = (extended[-1][0], max(last, extended[-1][1]))
         else:
             extended.append((first, last))
     return [list(lines[first : last + 1]) for first, last in extended]
+
+
+def _first(lines: Sequence[ChunkedLine], index: int, anew: Set[int]) -> int:
+    """The first line of a table of which one is known. Those in ``anew`` are the first of theirs."""
+    return index if index in anew else _extend(lines, index, -1)
+
+
+def _last(lines: Sequence[ChunkedLine], index: int, anew: Set[int]) -> int:
+    """The last line of a table of which one is known: it ends before the next one that begins anew."""
+    following = min((first for first in anew if first > index), default=len(lines))
+    return min(_extend(lines, index, 1), following - 1)
 
 
 def _begins_anew(lines: Sequence[ChunkedLine], first: int, index: int) -> bool:

@@ -11,6 +11,9 @@ from extract.marks.page import Characters
 #: the narrowest letters advance by a fifth of the size.
 APART = 0.12
 
+#: Positions (points) that differ by no more are the same.
+EXACT = 0.01
+
 #: Characters are compared within strips of this height (points), laid twice, so that none falls between two.
 STRIP = 3.0
 
@@ -32,6 +35,8 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
             reach = APART * sizes[first]
             same = (codes[first] == codes[second]) & (strips[first] == strips[second]) & (angles[first] == angles[second])
             same &= np.abs(sizes[first] - sizes[second]) < 0.01
+            # The letters of a ligature are reported one after the other at one place: "ff" is no f printed twice.
+            same &= (np.abs(first - second) > 1) | (np.abs(origins[first] - origins[second]) > EXACT).any(axis=1)
             same &= (np.abs(origins[first] - origins[second]) <= reach[:, None]).all(axis=1)
             again[np.maximum(first, second)[same]] = True
     return again
