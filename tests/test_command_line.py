@@ -178,6 +178,8 @@ def test_wrong_usage_is_one_line_too(run: Run, tmp_path: Path) -> None:
     for arguments in (
         ["run"],
         ["run", CRIME, "--pages", "0"],
+        ["run", CRIME, "--pages", "2-1"],
+        ["run", CRIME, "--pages", "1-99999999999"],
         ["run", CRIME, "--nonsense"],
         ["nonsense"],
         ["run", CRIME, "--table", "x"],

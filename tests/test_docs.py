@@ -74,3 +74,12 @@ def test_the_readme_names_the_one_list_of_debian_packages() -> None:
     assert "apt-get install $(cat apt-packages.txt)" in README
     elsewhere = [ROOT / "README.md", ROOT / ".ci/run", *DOCS.glob("*.md")]
     assert [path.name for path in elsewhere if re.search(r"apt(?:-get)? install \w", path.read_text("utf-8"))] == []
+
+
+def test_the_map_of_the_program_names_every_part_of_it() -> None:
+    """Whoever looks for a place finds it; files that are gone are not named."""
+    page = (DOCS / "contributing.md").read_text("utf-8")
+    named = re.findall(r"`((?:extract|rules|fixtures|tests)/[\w/.]*)`", page)
+    assert [path for path in named if "NAME" not in path and not (ROOT / path).exists()] == []
+    parts = sorted(path.name for path in (ROOT / "extract").iterdir() if (path / "__init__.py").exists())
+    assert [part for part in parts if f"`extract/{part}/`" not in page] == []

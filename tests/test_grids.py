@@ -289,6 +289,7 @@ def test_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
         (["14.12% (51)", "▲"], "14.12% (51) ▲"),
         (["Special -", "independent"], "Special - independent"),
         (["2023-", "24"], "2023- 24"),
+        (["Apr-", "24"], "Apr-24"),
         ([], ""),
     ],
 )

@@ -58,6 +58,10 @@ def limit_options(command: Command) -> Command:
     return command
 
 
+#: No page has a higher number: a longer range is a slip of the finger, and would fill the memory.
+HIGHEST_PAGE = 1_000_000
+
+
 class PageRanges(click.ParamType[tuple[int, ...]]):
     """Pages as "17", "3-18" or "1,5-7"."""
 
@@ -71,7 +75,12 @@ class PageRanges(click.ParamType[tuple[int, ...]]):
             match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", part)
             if match is None or int(match[1]) < 1:
                 self.fail(f"{value!r} is not a list of pages; write 17, 3-18 or 1,5-7", param, ctx)
-            pages.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+            first, last = int(match[1]), int(match[2] or match[1])
+            if last < first:
+                self.fail(f"{part.strip()!r} ends before it begins; write {last}-{first}", param, ctx)
+            if last > HIGHEST_PAGE:
+                self.fail(f"no document has a page {last}", param, ctx)
+            pages.update(range(first, last + 1))
         return tuple(sorted(pages))
 
 

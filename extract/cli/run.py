@@ -269,7 +269,7 @@ def _note(result: DocumentResult) -> str:
     return (
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
         f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
-        f"{_many(len(result.findings), 'finding')} ({counts['error']} errors, {counts['warning']} warnings, "
+        f"{_many(len(result.findings), 'finding')} ({_many(counts['error'], 'error')}, {_many(counts['warning'], 'warning')}, "
         f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified) + _inferred_note(result)
     )
 
@@ -281,10 +281,11 @@ def _inferred_note(result: DocumentResult) -> str:
     inferred = [one for one in result.observations if one.rule == GENERAL]
     if not inferred:
         return ""
+    pages = sorted({one.page for one in inferred})
     which = (
         "all"
         if len(inferred) == len(result.observations)
-        else f"{_many(len(inferred), 'observation')} on pages " + _ranges(sorted({one.page for one in inferred}))
+        else f"{_many(len(inferred), 'observation')} on page{'s' if len(pages) > 1 else ''} {_ranges(pages)}"
     )
     return (
         f"\n{result.document.file}: {which} read without a rule, by the general layout: what its columns are is inferred; "

@@ -34,9 +34,11 @@ class Suppressed:
     @property
     def note(self) -> str:
         """What the user should know of it, in a sentence."""
+        count = self.findings_left_out
+        left_out = "1 finding about them is" if count == 1 else f"{count} findings about them are"
         return (
             f"suppressed below {self.package.suppressed_below}: {self.small} figures that are too small, {self.more} more from "
-            f"which they could be worked out; {self.findings_left_out} findings about them are left out"
+            f"which they could be worked out; {left_out} left out"
         )
 
 

@@ -91,11 +91,16 @@ class Grid:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """The lines of a cell as one: a line that ends in a hyphen after a letter is joined without a space."""
+    """The lines of a cell as one: a line that ends in a hyphen after a letter is joined without a space ("Apr-" and "24")."""
     text = ""
     for line in lines:
-        if text.endswith("-") and len(text) > 1 and text[-2].isalnum() and line[:1].isalpha():
+        if text.endswith("-") and len(text) > 1 and _joins(text[-2], line[:1]):
             text += line
         else:
             text = f"{text} {line}" if text else line
     return text
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a hyphen at a line's end stands within a word. Between two figures it may be a minus or a range."""
+    return (before.isalnum() and after.isalpha()) or (before.isalpha() and after.isdigit())
