@@ -127,6 +127,27 @@ def test_wide_headings_above_the_first_line_are_of_the_table(tmp_path: Path) -> 
     assert table.texts()[0] == ["Service", "Budget 000", "Actual 000", "Variance 000"]
 
 
+def test_an_arrow_set_apart_in_a_ruled_cell_is_no_column(tmp_path: Path) -> None:
+    """The arrow at the left of each cell, the figure at its right."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [20, 120, 200, 280], [20, 40, 60, 80])
+        for row, cells in enumerate((("Indicator", "Apr 24", "May 24"), ("Referrals", "120", "99"), ("Visits", "87", "91"))):
+            for x, words in zip((24, 124, 204), cells, strict=True):
+                y = 34 + 20 * row
+                if row and x > 24:
+                    canvas.setFont("ZapfDingbats", 8)
+                    text(canvas, x, y, "s")
+                    canvas.setFont("Helvetica", 10)
+                    text(canvas, x + 72 - canvas.stringWidth(words, "Helvetica", 10), y, words)
+                else:
+                    text(canvas, x, y, words)
+
+    table = only_grid(tmp_path, draw)
+    assert table.column_count == 3
+    assert [cell.split()[-1] for cell in table.texts()[1]] == ["Referrals", "120", "99"]
+
+
 def test_a_frame_close_below_a_table_is_not_part_of_it(tmp_path: Path) -> None:
     """Thick lines stick out of a table's last border by half their thickness, and the frame of a note begins just there."""
 

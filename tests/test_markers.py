@@ -18,7 +18,7 @@ from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import find_key
 from extract.markers.pictures import judge_icon
 from extract.markers.rating import rating_of
-from extract.markers.shapes import direction_of_shape
+from extract.markers.shapes import direction_of_shape, drawn_markers
 from extract.markers.silhouette import Mask, direction_of
 from extract.markers.words import named_rating, word_marker
 from extract.marks.geometry import Box
@@ -331,3 +331,28 @@ def test_what_is_no_key(tmp_path: Path) -> None:
     assert find_key([keyed(tmp_path, (0, "Performance is improving"))]) is None
     assert find_key([keyed(tmp_path, (0, "Staff are better paid"), (2, "Prices have increased"))]) is None
     assert find_key([keyed(tmp_path, (0, "12.5%"), (2, "13.5%"))]) is None
+
+
+def test_an_outlined_triangle_with_rounded_corners(tmp_path: Path) -> None:
+    """Its foot is a strip as wide as its widest place."""
+
+    def draw(canvas: Canvas) -> None:
+        for x, turn in ((40, 0), (80, 180), (120, -90)):
+            canvas.saveState()
+            canvas.translate(x, 200)
+            canvas.rotate(turn)
+            outline = canvas.beginPath()
+            outline.moveTo(-3, -4)
+            outline.lineTo(3, -4)
+            outline.curveTo(4, -4, 4.6, -3.2, 4, -2.4)
+            outline.lineTo(0.8, 3.4)
+            outline.curveTo(0.4, 4.2, -0.4, 4.2, -0.8, 3.4)
+            outline.lineTo(-4, -2.4)
+            outline.curveTo(-4.6, -3.2, -4, -4, -3, -4)
+            outline.close()
+            canvas.setLineWidth(0.7)
+            canvas.drawPath(outline, stroke=1, fill=0)
+            canvas.restoreState()
+
+    found = drawn_markers(drawn_page(tmp_path, draw))
+    assert [one.direction for one in found] == [Direction.UP, Direction.DOWN, Direction.FLAT]

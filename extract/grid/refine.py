@@ -178,7 +178,7 @@ def misses_columns(lattice: Lattice, words: Sequence[Word]) -> bool:
         own = [cell for cell in lattice.rectangles if cell.column == column and cell.column_span == 1]
         boxes = [lattice.box_of(cell) for cell in own]
         lines = chunked_lines([word for word in within if any(box.holds(*word.box.centre) for box in boxes)])
-        several = [line for line in lines if len(line.chunks) >= 2]
+        several = [line for line in lines if _says_twice(line)]
         if len(several) < 2 or len(several) < 0.6 * len(lines):
             continue
         size = max(line.size for line in several)
@@ -187,3 +187,8 @@ def misses_columns(lattice: Lattice, words: Sequence[Word]) -> bool:
         if inner and figures >= 0.5 * sum(len(line.chunks) - 1 for line in several):
             return True
     return False
+
+
+def _says_twice(line: ChunkedLine) -> bool:
+    """Whether a line prints words or figures in two places. An arrow or a pound sign set apart is of the figure beside it."""
+    return sum(any(character.isalnum() for character in chunk.text) for chunk in line.chunks) >= 2

@@ -27,6 +27,9 @@ RAMP = 0.17
 #: The shortest ramp, as a share of the figure's length.
 SHORTEST_RAMP = 0.18
 
+#: The foot of a triangle with rounded corners takes up to this share of its length.
+ROUNDED_FOOT = 0.28
+
 #: A shaft is narrower than this share of the head.
 SHAFT = 0.8
 
@@ -93,7 +96,8 @@ def _tip(widths: NDArray[np.float64]) -> int | None:
         beyond = rest[1:] if to_first else rest[:-1]
         if other <= RAMP and abs(before - after) < 0.1 and len(rest) > 0.3 * len(widths):
             return None
-        if len(beyond) and float(np.median(beyond)) > SHAFT:
+        # A short end as wide as the widest place is the foot of a triangle with rounded corners.
+        if len(beyond) and float(np.median(beyond)) > SHAFT and len(rest) > ROUNDED_FOOT * len(widths):
             return None
     return -1 if to_first else 1
 
