@@ -89,3 +89,14 @@ def test_bold_by_printing_twice_is_read_once(tmp_path: Path, across: float, down
             canvas.restoreState()
 
     assert find_grids(drawn_page(tmp_path, draw))[0].texts() == [["Aa bb", "11", "1,111"], ["Plans", "8,888", "5,500"]]
+
+
+def test_two_texts_that_run_into_one_another_lose_no_letter(tmp_path: Path) -> None:
+    """Both have an R at nearly the same place, as a label that runs on under the next row's does in a real report."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 40 - canvas.stringWidth("C", "Helvetica", 10), 50, "CRIMES")
+        text(canvas, 40.6 - canvas.stringWidth("G", "Helvetica", 10), 50.9, "GRAND THEFT AUTO")
+
+    page = drawn_page(tmp_path, draw)
+    assert sorted("".join(page.characters.text).replace(" ", "")) == sorted("CRIMESGRANDTHEFTAUTO")

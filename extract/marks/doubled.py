@@ -27,6 +27,7 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
     sizes = np.array([style.size for style in characters.styles])[characters.style]
     angles = np.array([style.angle for style in characters.styles])[characters.style]
     codes = np.fromiter((ord(character[0]) for character in text), np.int32, len(text))
+    pairs: set[tuple[int, int]] = set()
     for offset in (0.0, 0.5):
         strips = np.floor(origins[:, 1] / STRIP + offset)
         order = np.lexsort((np.arange(len(text)), origins[:, 0], strips, codes))
@@ -38,5 +39,8 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
             # The letters of a ligature are reported one after the other at one place: "ff" is no f printed twice.
             same &= (np.abs(first - second) > 1) | (np.abs(origins[first] - origins[second]) > EXACT).any(axis=1)
             same &= (np.abs(origins[first] - origins[second]) <= reach[:, None]).all(axis=1)
-            again[np.maximum(first, second)[same]] = True
+            pairs |= set(zip(np.minimum(first, second)[same].tolist(), np.maximum(first, second)[same].tolist(), strict=True))
+    for one, other in pairs:
+        # Two texts that run into one another may share a letter by chance; of a text that is printed twice all letters are.
+        again[other] |= other == one + 1 or (one - 1, other - 1) in pairs or (one + 1, other + 1) in pairs
     return again
