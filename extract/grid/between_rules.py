@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from statistics import median
 
 from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
@@ -163,10 +163,13 @@ def _is_scale(x0: float, x1: float, heights: Sequence[float], words: Sequence[Wo
 def _without_frames(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[Stretch]:
     """The lines across without those that are the head or foot of an empty frame, such as one drawn round a page."""
     frames: set[Stretch] = set()
-    for head, foot in combinations([line for line in across if any(_stands_at(side, line.start) for side in down)], 2):
-        alike = [line for line in across if head.at <= line.at <= foot.at and _same_extent(head, line)]
+    for place, head in enumerate(across):
+        # An empty frame's foot is the next line of its extent: what lies between the two would be another.
+        foot = next((line for line in across[place + 1 :] if _same_extent(head, line)), None)
+        if foot is None or not any(_stands_at(side, head.start) for side in down):
+            continue
         sides = [side for side in down if side.start <= head.at + DOUBLE and foot.at - DOUBLE <= side.end]
-        if alike == [head, foot] and all(any(_stands_at(side, x) for side in sides) for x in (head.start, head.end)):
+        if all(any(_stands_at(side, x) for side in sides) for x in (head.start, head.end)):
             frames.update((head, foot))
     return [line for line in across if line not in frames]
 
