@@ -121,7 +121,7 @@ def test_what_is_said_is_what_a_run_does(run: Run, tmp_path: Path, rules: Path) 
 def test_wrong_usage(run: Run, tmp_path: Path) -> None:
     assert run("rules", "show").code == 2
     assert run("rules", "show", "bcp-send-scorecard", "--page", "3").code == 2
-    assert run("rules", "show", "nowhere", "--on", SCORECARD).code == 6
+    assert run("rules", "show", "nowhere", "--on", SCORECARD).code == 2
     assert run("rules", "show", "--on", tmp_path / "missing.pdf").code == 2
     encrypted(tmp_path / "locked.pdf", SCORECARD)
     assert run("rules", "show", "--on", tmp_path / "locked.pdf").code == 5

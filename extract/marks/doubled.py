@@ -19,7 +19,7 @@ STRIP = 3.0
 
 
 def doubled(characters: Characters) -> NDArray[np.bool_]:
-    """Which characters print one that the file has drawn before over again."""
+    """Which characters print one that the file has drawn before over again, both to be seen."""
     text, origins = characters.text, characters.origins
     again = np.zeros(len(text), dtype=np.bool_)
     if len(text) < 2:
@@ -27,6 +27,7 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
     sizes = np.array([style.size for style in characters.styles])[characters.style]
     angles = np.array([style.angle for style in characters.styles])[characters.style]
     codes = np.fromiter((ord(character[0]) for character in text), np.int32, len(text))
+    shown = ~characters.hidden
     pairs: set[tuple[int, int]] = set()
     for offset in (0.0, 0.5):
         strips = np.floor(origins[:, 1] / STRIP + offset)
@@ -35,7 +36,7 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
             first, second = order[:-distance], order[distance:]
             reach = APART * sizes[first]
             same = (codes[first] == codes[second]) & (strips[first] == strips[second]) & (angles[first] == angles[second])
-            same &= np.abs(sizes[first] - sizes[second]) < 0.01
+            same &= shown[first] & shown[second] & (np.abs(sizes[first] - sizes[second]) < 0.01)
             # The letters of a ligature are reported one after the other at one place: "ff" is no f printed twice.
             same &= (np.abs(first - second) > 1) | (np.abs(origins[first] - origins[second]) > EXACT).any(axis=1)
             same &= (np.abs(origins[first] - origins[second]) <= reach[:, None]).all(axis=1)

@@ -91,12 +91,10 @@ def read_characters(page: OpenPage, scratch: Scratch, gathered: Gathered) -> Cha
     hidden = np.array([one[1] for one in of_each], dtype=np.bool_)
     hidden |= _out_of_sight(boxes, [one[2] for one in of_each], page.visible)
     turns = np.array([gathered.text_turns.get(handles[index], len(gathered.covers)) for index in kept], dtype=np.intp)
-    characters = Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
     if total:
-        # What lies beneath a cover first: a figure may be printed again on top of it.
-        characters = _without(characters, covered(page, boxes, turns, gathered.covers))
-        characters = _without(characters, doubled(characters))
-    return characters
+        hidden |= covered(page, boxes, turns, gathered.covers)
+    characters = Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+    return _without(characters, doubled(characters))
 
 
 def _without(characters: Characters, left_out: NDArray[np.bool_]) -> Characters:

@@ -223,6 +223,7 @@ class _RowObserver:
             and bool(characters.hidden[following])
             and bool(characters.style[following] == characters.style[last])
             and bool(abs(characters.origins[following][1] - characters.origins[last][1]) < 1)
+            and bool(abs(characters.boxes[following][0] - characters.boxes[last][2]) < words[-1].size)
         )
 
     def _observation(self, read: _ReadCell) -> Observation:
