@@ -182,7 +182,7 @@ def _any_of(names: Collection[str]) -> Any:
     return re2.compile(r"\b(?:" + "|".join(re2.escape(name) for name in longest_first) + r")\b")
 
 
-#: "someone@kent.gov.uk", "democracy.kent.gov.uk": the name before what all public bodies share, where a line may end.
+#: "someone@council.gov.uk", "democracy.council.gov.uk": the name before what all public bodies share, where a line may end.
 _ADDRESS = re.compile(
     r"(?:@|\b)(?:[a-z0-9-]+\.)*([a-z0-9-]+)\s?\.(?:gov\.(?:uk|wales|scot)|moderngov\.co\.uk|llyw\.cymru)\b", re.I
 )
