@@ -78,5 +78,5 @@ def table(rows: list[list[str]], **changes: object) -> ObservedTable:
     header = find_header(grid, rule.tables[0], PeriodContext(), PageMarkers(page).printed).header
     assert header is not None
     part = RowReader(rule.tables[0]).read(PageMarkers(page), 1, grid, header)
-    loaded = LoadedRule(rule, Path("test.yaml"), "0")
+    loaded = LoadedRule(rule, Path("test.yaml"))
     return observe_table(loaded, rule.tables[0], name_indicators([part]), DocumentFacts("d" * 64, "test.pdf", 1))

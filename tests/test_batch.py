@@ -142,6 +142,8 @@ def test_a_changed_rule_rereads_only_the_documents_that_it_concerns(run: Run, tm
     assert len(read_again("first")) == 5
     crime = rules / "durham-period-to-date.yaml"
     crime.write_text(crime.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    assert read_again("a remark") == []
+    crime.write_text(crime.read_text("utf-8").replace("title: ", "title: The "), "utf-8")
     assert read_again("a changed rule") == ["crime.pdf"]
     text = crime.read_text("utf-8").replace("rule: durham-period-to-date", "rule: libraries")
     crime_says = "    - Crime Abatement\n    - Period Ending {date}\n"

@@ -136,7 +136,7 @@ def test_a_percentage_does_not_give_its_count_away() -> None:
 
 
 def test_a_percentage_of_a_printed_whole_may_itself_be_a_small_count() -> None:
-    rules = rules_saying(rows=[RowRule(label="% with appeals", denominator="Mediations")])
+    rules = rules_saying(rows=[RowRule(label=["% with appeals"], denominator="Mediations")])
     rows = by_label(
         suppressed(
             replace(CASES, indicator="Mediations", texts=["295", "295", "295"]),
@@ -314,7 +314,7 @@ def secrets(original: Package, made: Package, known: Report, below: int) -> Iter
 
 RULES = rules_saying(
     totals=[TotalRule(total=f"All {span}", parts=[f"A {span}", f"B {span}"]) for span in ("in month", "so far")],
-    rows=[RowRule(label="% of all", denominator="All in month")],
+    rows=[RowRule(label=["% of all"], denominator="All in month")],
 )
 
 MANY_MONTHS = st.integers(3, 6).flatmap(

@@ -111,7 +111,42 @@ def test_a_good_rule(tmp_path: Path) -> None:
 def test_the_version_is_that_of_the_content(tmp_path: Path) -> None:
     one = load_rule(written(tmp_path, GOOD))
     assert load_rule(written(tmp_path, GOOD)).version == one.version
-    assert load_rule(written(tmp_path, GOOD + "# more\n")).version != one.version
+    head, tail = "rule: my-report\ntitle: My report\n", GOOD.partition("title: My report\n")[2]
+    assert head + tail == GOOD
+    otherwise = [
+        GOOD + "# a remark\n",
+        tail + head,
+        GOOD.replace("title: My report", 'title: "My report"'),
+        GOOD.replace("holds: period}", "holds: period, optional: false}"),
+        GOOD.replace("[My Scorecard]", "My Scorecard"),
+    ]
+    assert {load_rule(written(tmp_path, text)).version for text in otherwise} == {one.version}
+    another = [
+        GOOD.replace("title: My report", "title: Our report"),
+        GOOD.replace("holds: period}", "holds: period, optional: true}"),
+        GOOD.replace('  requested: x\n  "-": {value: 0}\n', '  "-": {value: 0}\n  requested: x\n'),
+    ]
+    versions = {load_rule(written(tmp_path, text)).version for text in another}
+    assert len(versions) == 3 and one.version not in versions
+
+
+@pytest.mark.parametrize(
+    ("listed", "alone"),
+    [
+        ("page_says: [My Scorecard]", "page_says: My Scorecard"),
+        ("rows: [{label: [Cases], said_as: [open cases]}]", "rows: [{label: Cases, said_as: open cases}]"),
+        ("sections: [Homes]", "sections: Homes"),
+        ("section_totals: [{total: All, parts: [Area *]}]", "section_totals: [{total: All, parts: Area *}]"),
+        ("indicators: [{name: Cases, formerly: [Matters]}]", "indicators: [{name: Cases, formerly: Matters}]"),
+    ],
+)
+def test_one_text_needs_no_list(tmp_path: Path, listed: str, alone: str) -> None:
+    def text(said: str) -> str:
+        if said.startswith("page_says"):
+            return GOOD.replace("page_says: [My Scorecard]", said)
+        return GOOD.replace("symbols:", f"    {said}\nsymbols:")
+
+    assert load_rule(written(tmp_path, text(alone))).rule == load_rule(written(tmp_path, text(listed))).rule
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ SHIPPED = load_rules([shipped_rules_folder()])
 def rule(number: int, page_says: list[str], page_never_says: list[str]) -> LoadedRule:
     recognise = Recognise(page_says=page_says, page_never_says=page_never_says)
     model = SHIPPED[0].rule.model_copy(update={"rule": f"rule-{number}", "recognise": recognise})
-    return LoadedRule(model, Path(), str(number))
+    return LoadedRule(model, Path())
 
 
 PATTERNS = st.sampled_from(

@@ -110,7 +110,7 @@ def _is_denominator(percentage: Observation, other: Observation, rules: Mapping[
     entries: list[RowRule] = [entry for kind in rule.tables for entry in kind.rows] if rule else []
     return any(
         entry.denominator is not None
-        and first_match(entry.labels, percentage.indicator) is not None
+        and first_match(entry.label, percentage.indicator) is not None
         and compiled(entry.denominator).matches(other.indicator)
         for entry in entries
     )

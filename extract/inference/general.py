@@ -6,7 +6,6 @@ itself does not state says so.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -139,7 +138,7 @@ def named_together(tables: Sequence[GeneralTable]) -> list[GeneralTable]:
 
 
 def general_rule(inferred: InferredTable, as_at: str | None = None) -> LoadedRule:
-    """The rule for one inferred table. Its version is a hash of what was inferred."""
+    """The rule for one inferred table."""
     rule = Rule(
         rule=GENERAL,
         title="General layout",
@@ -147,7 +146,7 @@ def general_rule(inferred: InferredTable, as_at: str | None = None) -> LoadedRul
         as_at=as_at,
         tables=[inferred.rule],
     )
-    return LoadedRule(rule, Path(), hashlib.sha256(rule.model_dump_json().encode()).hexdigest()[:12])
+    return LoadedRule(rule, Path())
 
 
 def marked_as_inferred(table: ObservedTable) -> ObservedTable:

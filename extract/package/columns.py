@@ -103,7 +103,7 @@ OBSERVATIONS = {
     "table": ColumnMeaning(_WHOLE, "The table's place on its page, from 1.", required=True),
     "row": ColumnMeaning(_WHOLE, "The row's place in the table as printed on this page, its header included, from 1."),
     "column": ColumnMeaning(_WHOLE, "The column's place in the table as printed on this page, from 1."),
-    "rule_version": ColumnMeaning(_TEXT, "A hash of the rule's content."),
+    "rule_version": ColumnMeaning(_TEXT, "A hash of what the rule says: comments, quotes and the order of keys do not count."),
     "reader": ColumnMeaning(_TEXT, "The library that read the page."),
 }
 

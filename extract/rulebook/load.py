@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,13 +25,24 @@ GENERAL = "general"
 LARGEST_FILE = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoadedRule:
-    """A rule and where it came from. ``version`` is a hash of its content."""
+    """A rule, where it came from, and its file as it was read."""
 
     rule: Rule
     path: Path
-    version: str
+    text: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of what the rule says: the same whatever its comments, the order of its keys and the make of its quotes.
+
+        What is left out says nothing, so that a new word of the language changes the version of no rule without it.
+        """
+        said = self.rule.model_dump(mode="json", exclude_defaults=True)
+        # A text is looked up among these from the first to the last: their order says something.
+        ordered = {**said, **{key: list(said.get(key, {}).items()) for key in ("symbols", "footnotes")}}
+        return hashlib.sha256(json.dumps(ordered, sort_keys=True).encode()).hexdigest()[:12]
 
     @property
     def name(self) -> str:
@@ -63,7 +76,7 @@ def load_rule(path: Path) -> LoadedRule:
         found = [Mistake(file.place(["rule"]), "rule", problem, "give the rule another"), *found]
     if found:
         raise bad_file(path, found, "rule", BadRule)
-    return LoadedRule(rule, path, hashlib.sha256(content).hexdigest()[:12])
+    return LoadedRule(rule, path, content)
 
 
 def load_checked(path: Path, model: type[T], noun: str, bad: type[BadRule]) -> tuple[T, YamlFile, bytes]:

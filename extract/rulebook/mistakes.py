@@ -78,7 +78,7 @@ def _told(file: YamlFile, path: tuple[int | str, ...], wrongs: Sequence[Any], la
         near = similar(first["input"], values)
         meant = f"write {near!r}; " if near else ""
         return Mistake(file.place(path), key, f"{first['input']!r} is not possible here", f"{meant}possible are {_any(values)}")
-    problem, remedy = _plain(first)
+    problem, remedy = _NEITHER if "list_type" in kinds and language.may_be_text(path) else _plain(first)
     return Mistake(file.place(path), key, problem, remedy)
 
 
@@ -113,6 +113,10 @@ _KINDS = {
     "decimal_parsing": ("this is not a number", "write digits, such as 0 or 1.5"),
     "decimal_type": ("this is not a number", "write digits, such as 0 or 1.5"),
 }
+
+
+#: What is neither a text nor a list of texts: most often a text in curly brackets, which is a mapping to YAML.
+_NEITHER = ("this is neither a text nor a list of texts", 'put it in double quotes: "{month}"')
 
 
 def _plain(wrong: Mapping[str, Any]) -> tuple[str, str]:
@@ -156,6 +160,10 @@ class _Language:
             if key in part.get("properties", {}):
                 return str(part["properties"][key].get("description", ""))
         return ""
+
+    def may_be_text(self, path: Path) -> bool:
+        """Whether a single text may stand there."""
+        return any(part.get("type") == "string" for part in self._at(path))
 
     def home(self, key: str) -> str:
         """The place of a key that stands where it does not belong: "in an entry of tables"."""

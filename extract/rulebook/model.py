@@ -88,6 +88,14 @@ IDENTIFIER = r"^[a-z0-9]+(--?[a-z0-9]+)*$"
 PatternText = Annotated[str, AfterValidator(_check_pattern)]
 
 
+def _in_a_list(written: object) -> object:
+    return written if written is None or isinstance(written, (list, dict)) else [written]
+
+
+#: One text or several: who has one to write need not put it into a list.
+PatternTexts = Annotated[list[PatternText], BeforeValidator(_in_a_list, json_schema_input_type=PatternText | list[PatternText])]
+
+
 def _check_day(day: str) -> str:
     if read_day_of_year(day) is None:
         raise ValueError(f"{day!r} is not a day of the year; write it like 31 December")
@@ -118,13 +126,13 @@ class Authority(_Part):
 class Recognise(_Part):
     """How a page of this report is known. All of it must be true."""
 
-    page_says: list[PatternText] = Field(
+    page_says: PatternTexts = Field(
         default=[], description="Texts that every page of it must show, written as printed (capitals matter)."
     )
-    document_says: list[PatternText] = Field(
+    document_says: PatternTexts = Field(
         default=[], description="Texts that the document must show on some page, such as the report's title."
     )
-    page_never_says: list[PatternText] = Field(default=[], description="Texts that a page of this report never shows.")
+    page_never_says: PatternTexts = Field(default=[], description="Texts that a page of this report never shows.")
     to_the_end: bool = Field(
         default=False, description="The pages after such a page belong to the report too, to the end of the document: a letter."
     )
@@ -194,7 +202,7 @@ class ColumnRule(_Part):
 class RowRule(_Part):
     """What is true of some rows, named by their labels. Where several entries fit a row, the first that says a thing counts."""
 
-    label: PatternText | list[PatternText] = Field(description="The label as printed, or several.")
+    label: PatternTexts = Field(description="The label as printed, or several.")
     basis: Basis | None = Field(default=None, description="What span the figures cover, where the label does not say.")
     unit: Unit | None = Field(default=None, description="What the figures count, where neither label nor cell says.")
     denominator: PatternText | None = Field(
@@ -218,15 +226,11 @@ class RowRule(_Part):
     year_starts: MonthName | None = Field(
         default=None, description="The month in which the year of a cumulative row begins, where it is not the usual one."
     )
-    said_as: list[PatternText] = Field(
+    said_as: PatternTexts = Field(
         default=[],
         description="How the report's own text calls the row, such as 'requests for EHCNA', in enough words that nothing "
         "else is called so (capitals do not matter): figures that the text gives for it are checked against the table.",
     )
-
-    @property
-    def labels(self) -> list[str]:
-        return [self.label] if isinstance(self.label, str) else self.label
 
 
 class IndicatorRule(_Part):
@@ -238,7 +242,7 @@ class IndicatorRule(_Part):
         pattern=IDENTIFIER,
         description="Its lasting name in indicator_id. Made of the label unless you say otherwise.",
     )
-    formerly: list[PatternText] = Field(
+    formerly: PatternTexts = Field(
         default=[], description="Labels under which earlier reports print it: all give the same indicator_id."
     )
     section: PatternText | None = Field(default=None, description="Its section, where several sections print the same label.")
@@ -277,7 +281,7 @@ class SectionTotalRule(_Part):
     """A section whose figures are the sums of other sections' figures, row by row, such as a city and its districts."""
 
     total: PatternText = Field(description="The section that holds the sums.")
-    parts: list[PatternText] = Field(
+    parts: PatternTexts = Field(
         min_length=1,
         description="The sections that add up to it. Written out one by one, nothing is added up where one is missing; a "
         "pattern stands for all sections that are there.",
@@ -293,7 +297,7 @@ class _Kind(_Part):
     """What all kinds of table have."""
 
     name: str = Field(description="A short name for the table.")
-    page_says: list[PatternText] = Field(
+    page_says: PatternTexts = Field(
         default=[], description="Texts that a page with this table must show, besides those of 'recognise'."
     )
     rows: list[RowRule] = Field(default=[], description="What is true of some rows.")
@@ -334,14 +338,14 @@ class TableRule(_Kind):
         description="The table goes on over pages that print its header again: pages with the same headings for the same "
         "periods are one table.",
     )
-    sections: list[PatternText] = Field(default=[], description="Labels of rows that begin a section and hold no figures.")
-    children: list[PatternText] = Field(
+    sections: PatternTexts = Field(default=[], description="Labels of rows that begin a section and hold no figures.")
+    children: PatternTexts = Field(
         default=[], description="Labels of rows that belong to the last row above that is not such a row."
     )
     indented_children: bool = Field(
         default=False, description="A label set further in belongs to the nearest row above that is set less far in."
     )
-    commentary: list[PatternText] = Field(
+    commentary: PatternTexts = Field(
         default=[], description="How the full-width rows begin that comment on the indicator above them."
     )
     totals: list[TotalRule] = Field(default=[], description="Rows that are sums of other rows of their section.")
@@ -385,12 +389,12 @@ class AnswersRule(_Kind):
     Each answer is an observation whose indicator is the question's text.
     """
 
-    parts: list[PatternText] = Field(
+    parts: PatternTexts = Field(
         default=[],
         description="Headings under which the numbers begin again, such as 'Request {number}:', printed above the questions "
         "and again above the answers to them.",
     )
-    ends_with: list[PatternText] = Field(default=[], description="How the text begins that follows the last answer.")
+    ends_with: PatternTexts = Field(default=[], description="How the text begins that follows the last answer.")
 
     @property
     def totals(self) -> list[TotalRule]:

@@ -101,7 +101,7 @@ def row_meaning(
 
     ``key_year`` is the year of which the key says that figures accumulate over it: it holds for rows that do not say which.
     """
-    entries = [entry for entry in table.rows if first_match(entry.labels, label) is not None]
+    entries = [entry for entry in table.rows if first_match(entry.label, label) is not None]
     basis, unknown_year = basis_in_label(label)
     if basis is None and not unknown_year and code:
         basis, unknown_year = basis_of_code(code, codes)
