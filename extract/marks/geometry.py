@@ -106,6 +106,28 @@ class Transform(NamedTuple):
         return float(abs(self.a * self.d - self.b * self.c) ** 0.5)
 
 
+def after_each(later: Floats, first: Floats) -> Floats:
+    """:meth:`Transform.after` for many pairs: both are n x 6, and so is what comes of them."""
+    a, b, c, d, e, f = later.T
+    a1, b1, c1, d1, e1, f1 = first.T
+    return np.stack(
+        [a * a1 + c * b1, b * a1 + d * b1, a * c1 + c * d1, b * c1 + d * d1, a * e1 + c * f1 + e, b * e1 + d * f1 + f], axis=1
+    )
+
+
+def points_each(transforms: Floats, points: Floats) -> Floats:
+    """:meth:`Transform.point` for many points (n x 2), each by its own transform (n x 6)."""
+    a, b, c, d, e, f = transforms.T
+    x, y = points.T
+    return np.stack([a * x + c * y + e, b * x + d * y + f], axis=1)
+
+
+def within_each(boxes: Floats, others: Floats) -> Floats:
+    """:meth:`Box.within` for many pairs of boxes (n x 4 each)."""
+    start = np.maximum(boxes[:, :2], others[:, :2])
+    return np.concatenate([start, np.maximum(start, np.minimum(boxes[:, 2:], others[:, 2:]))], axis=1)
+
+
 def display_transform(x0: float, y0: float, x1: float, y1: float, rotation: int) -> Transform:
     """From PDF space (origin bottom left, unturned) to the page as displayed (origin top left).
 

@@ -20,7 +20,7 @@ from extract.marks.geometry import Box
 from extract.marks.outline import Bookmark, read_outline
 from extract.marks.page import Characters, Page
 from extract.marks.pdfium_drawing import Gathered, gather
-from extract.marks.pdfium_page import OpenPage, Scratch
+from extract.marks.pdfium_page import OpenPage
 from extract.marks.pdfium_text import no_characters, read_characters, unexplained_glyphs
 
 _library_started = False
@@ -82,7 +82,7 @@ class PdfiumDocument:
     def drawing(self, number: int) -> Page:
         """The marks of a page without its characters, which cost the most. Raises UnreadablePdf."""
         with OpenPage(self._handle, number) as page:
-            return _page(page, gather(page, Scratch()), no_characters(), {})
+            return _page(page, gather(page), no_characters(), {})
 
     def render(self, number: int, scale: float) -> tuple[NDArray[np.uint8], Box]:
         """The page as a picture (rows x columns x RGB) at ``scale`` pixels a point, and the page's box in points."""
@@ -91,9 +91,8 @@ class PdfiumDocument:
 
 
 def _read(page: OpenPage) -> Page:
-    scratch = Scratch()
-    drawn = gather(page, scratch)
-    characters = read_characters(page, scratch, drawn)
+    drawn = gather(page)
+    characters = read_characters(page, drawn)
     return _page(page, drawn, characters, unexplained_glyphs(page, characters))
 
 
@@ -108,6 +107,6 @@ def _page(page: OpenPage, gathered: Gathered, characters: Characters, glyphs: di
         lines=tuple(gathered.drawn.lines),
         fills=tuple(gathered.drawn.fills),
         shapes=tuple(gathered.drawn.shapes),
-        pictures=tuple(gathered.pictures),
-        icons={**gathered.icons, **glyphs},
+        pictures=tuple(gathered.pictures.placed),
+        icons={**gathered.pictures.icons, **glyphs},
     )

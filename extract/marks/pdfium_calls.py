@@ -8,10 +8,12 @@ thread-safe and is used from one thread only, so the calls keep the interpreter'
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
@@ -27,6 +29,30 @@ def address(handle: Any) -> int:
     """A pypdfium2 handle as a plain number."""
     value = ctypes.cast(handle, ctypes.c_void_p).value
     return value or 0
+
+
+def written(
+    call: Callable[..., int], kind: type[np.generic], values: int, count: int, *arguments: Iterable[int]
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Ask one question of ``count`` things whose answer is written to one place, ``values`` numbers in a row.
+
+    Returns the answers, a row for each, and which were given; a row that was not is nought. There is no loop in Python.
+    """
+    room = np.zeros((count, values), dtype=kind)
+    at, step = room.ctypes.data, values * room.itemsize
+    given = np.fromiter(map(call, *arguments, range(at, at + step * count, step)), np.bool_, count)
+    return room, given
+
+
+def written_apart(
+    call: Callable[..., int], kind: type[np.generic], values: int, count: int, *arguments: Iterable[int]
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """The same for an answer whose numbers are written each to a place of its own."""
+    room = np.zeros((count, values), dtype=kind)
+    at, step = room.ctypes.data, values * room.itemsize
+    places = [range(start, start + step * count, step) for start in range(at, at + step, room.itemsize)]
+    given = np.fromiter(map(call, *arguments, *places), np.bool_, count)
+    return room, given
 
 
 # Text

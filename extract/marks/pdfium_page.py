@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
 from types import TracebackType
 
 import numpy as np
@@ -12,35 +11,10 @@ from numpy.typing import NDArray
 
 from extract.errors import UnreadablePdf
 from extract.marks import pdfium_calls as calls
-from extract.marks.geometry import Box, Transform, display_transform
-from extract.marks.page import Colour
+from extract.marks.geometry import Box, display_transform
 
 #: Pictures no larger than this (points) are read as icons, at about ICON_SIDE pixels.
 LARGEST_ICON, ICON_SIDE = 45.0, 48
-
-
-class Scratch:
-    """Room for PDFium to write its answers into, made once for a page."""
-
-    def __init__(self) -> None:
-        self.floats = (ctypes.c_float * 8)()
-        self.float_at = [ctypes.addressof(self.floats) + 4 * i for i in range(8)]
-        self.uints = (ctypes.c_uint * 4)()
-        self.uint_at = [ctypes.addressof(self.uints) + 4 * i for i in range(4)]
-        self.ints = (ctypes.c_int * 2)()
-        self.int_at = [ctypes.addressof(self.ints) + 4 * i for i in range(2)]
-
-    def matrix(self, handle: int) -> Transform:
-        if not calls.object_matrix(handle, self.float_at[0]):
-            return Transform()
-        return Transform._make(self.floats[:6])
-
-    def colour(self, get: Callable[..., int], handle: int) -> Colour:
-        """The colour that ``get`` reports, None where it is fully transparent."""
-        if not get(handle, *self.uint_at) or self.uints[3] == 0:
-            return None
-        red, green, blue, _ = self.uints
-        return int(red << 16 | green << 8 | blue)
 
 
 class OpenPage:

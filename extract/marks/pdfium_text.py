@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
@@ -16,10 +15,11 @@ from numpy.typing import NDArray
 from extract.marks import pdfium_calls as calls
 from extract.marks.covered import covered
 from extract.marks.doubled import doubled
-from extract.marks.geometry import Box, Transform
+from extract.marks.geometry import Box, Floats, Transform
 from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, TextStyle, glyph_key, is_unexplained
-from extract.marks.pdfium_drawing import Gathered, clip_box
-from extract.marks.pdfium_page import ICON_SIDE, LARGEST_ICON, OpenPage, Scratch
+from extract.marks.pdfium_drawing import Gathered
+from extract.marks.pdfium_objects import NOTHING, as_colours, clip_boxes, colours
+from extract.marks.pdfium_page import ICON_SIDE, LARGEST_ICON, OpenPage
 from extract.marks.symbol_fonts import symbol_font
 
 #: At most so many characters of unknown meaning are looked at on a page.
@@ -33,38 +33,36 @@ SMALLEST_TYPE = 0.1
 
 
 @dataclass(slots=True)
-class _TextObjects:
-    """The text objects of a page: what their characters have in common, found once for each."""
+class _Styles:
+    """The styles of a page's text, numbered in the order in which they are met."""
 
     styles: list[TextStyle] = field(default_factory=list)
-    index: dict[TextStyle, int] = field(default_factory=dict)
-    fonts: dict[int, str] = field(default_factory=dict)
+    _numbers: dict[TextStyle, int] = field(default_factory=dict)
 
-    def style_number(self, style: TextStyle) -> int:
-        number = self.index.get(style)
+    def number(self, style: TextStyle) -> int:
+        number = self._numbers.get(style)
         if number is None:
-            number = self.index[style] = len(self.styles)
+            number = self._numbers[style] = len(self.styles)
             self.styles.append(style)
         return number
 
-    def font_name(self, handle: int) -> str:
-        name = self.fonts.get(handle)
-        if name is None:
-            size = calls.base_font_name(handle, None, 0) if handle else 0
-            buffer = ctypes.create_string_buffer(max(1, size))
-            if size:
-                calls.base_font_name(handle, ctypes.addressof(buffer), size)
-            name = self.fonts[handle] = buffer.value.decode("utf-8", errors="replace")
-        return name
+
+@dataclass(frozen=True, slots=True)
+class _TextObjects:
+    """The text objects of a page as columns of equal length: what their characters have in common, asked once for each."""
+
+    number: dict[int, int]
+    """The text objects by their handles: their numbers, which index the columns."""
+    style: NDArray[np.int32]
+    invisible: NDArray[np.bool_]
+    """Which paint nothing."""
+    clips: Floats
+    """The boxes within which they show."""
+    turns: NDArray[np.intp]
+    """How many fills and pictures the file draws before them."""
 
 
-def _angle(display: Transform, matrix: Transform) -> int:
-    """The direction of a text's baseline as displayed, in degrees anticlockwise, to the nearest degree."""
-    dx, dy = display.direction(matrix.a, matrix.b)
-    return round(math.degrees(math.atan2(-dy, dx))) % 360
-
-
-def read_characters(page: OpenPage, scratch: Scratch, gathered: Gathered) -> Characters:
+def read_characters(page: OpenPage, gathered: Gathered) -> Characters:
     """All characters, asked for in bulk: each question goes over all of them before the next, without a loop in Python."""
     text_page = page.text_page
     count = max(0, raw.FPDFText_CountChars(page.text_handle)) if page.text_handle else 0
@@ -72,28 +70,21 @@ def read_characters(page: OpenPage, scratch: Scratch, gathered: Gathered) -> Cha
     # Characters without a text object are spaces and line ends that PDFium has made up.
     kept = [index for index, handle in enumerate(handles) if handle]
     total = len(kept)
-    loose, origins = np.zeros((total, 4), dtype=np.float32), np.zeros((total, 2), dtype=np.float64)
-    at = loose.ctypes.data
-    _exhaust(map(calls.loose_box, repeat(text_page), kept, range(at, at + 16 * total, 16)))
-    at = origins.ctypes.data
-    _exhaust(map(calls.origin, repeat(text_page), kept, range(at, at + 16 * total, 16), range(at + 8, at + 8 + 16 * total, 16)))
+    if not total:
+        return no_characters()
+    loose, _ = calls.written(calls.loose_box, np.float32, 4, total, repeat(text_page), kept)
+    origins, _ = calls.written_apart(calls.origin, np.float64, 2, total, repeat(text_page), kept)
     unmapped = np.fromiter(map(calls.has_unicode_error, repeat(text_page), kept), np.bool_, total)
-    objects = _TextObjects()
-    facts = {
-        handle: _text_object_facts(page, scratch, objects, handle, index, gathered.text_spaces)
-        for handle, index in {handles[index]: index for index in reversed(kept)}.items()
-    }
-    of_each = [facts[handles[index]] for index in kept]
-    styles = np.array([one[0] for one in of_each], dtype=np.int32)
-    text = _explained(_texts(page, kept, count), unmapped, styles, objects)
-    moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1) if total else origins
-    boxes = _character_boxes(page, loose, moved, styles, objects)
-    hidden = np.array([one[1] for one in of_each], dtype=np.bool_)
-    hidden |= _out_of_sight(boxes, [one[2] for one in of_each], page.visible)
-    turns = np.array([gathered.text_turns.get(handles[index], len(gathered.covers)) for index in kept], dtype=np.intp)
-    if total:
-        hidden |= covered(page, boxes, turns, gathered.covers)
-    characters = Characters(text, boxes, moved, styles, hidden, objects.styles, unmapped)
+    styles = _Styles()
+    objects = _text_objects(page, gathered, {handles[index]: index for index in reversed(kept)}, styles)
+    of_each = np.fromiter(map(objects.number.__getitem__, filter(None, handles)), np.intp, total)
+    style = objects.style[of_each]
+    text = _explained(_texts(page, kept, count), unmapped, style, styles.styles)
+    moved = np.stack(page.display.points(origins[:, 0], origins[:, 1]), axis=1)
+    boxes = _character_boxes(page, loose, moved, style, styles.styles)
+    hidden = objects.invisible[of_each] | _out_of_sight(boxes, objects.clips[of_each])
+    hidden |= covered(page, boxes, objects.turns[of_each], gathered.covers)
+    characters = Characters(text, boxes, moved, style, hidden, styles.styles, unmapped)
     return _without(characters, doubled(characters))
 
 
@@ -113,16 +104,13 @@ def _without(characters: Characters, left_out: NDArray[np.bool_]) -> Characters:
     )
 
 
-def _exhaust(answers: Iterator[object]) -> None:
-    """Ask every question; the answers have been written to where they belong."""
-    deque(answers, maxlen=0)
-
-
-def _explained(text: list[str], unmapped: NDArray[np.bool_], styles: NDArray[np.int32], objects: _TextObjects) -> list[str]:
+def _explained(
+    text: list[str], unmapped: NDArray[np.bool_], style: NDArray[np.int32], styles: Sequence[TextStyle]
+) -> list[str]:
     """Characters as they are meant: hyphens as such, and as private use what the file does not explain."""
-    symbolic = [symbol_font(style.font) is not None for style in objects.styles]
+    symbolic = [symbol_font(one.font) is not None for one in styles]
     for place in np.flatnonzero(unmapped).tolist():
-        if text[place] < " " or not symbolic[styles[place]]:
+        if text[place] < " " or not symbolic[style[place]]:
             text[place] = _private(text[place])
     return ["-" if character in HYPHENS else character for character in text]
 
@@ -158,41 +146,70 @@ def _private(code: str) -> str:
     return chr(0xE000 + ord(code)) if 0 < ord(code) < 0x1900 else "\ufffd"
 
 
-def _text_object_facts(
-    page: OpenPage, scratch: Scratch, objects: _TextObjects, handle: int, index: int, spaces: dict[int, Transform]
-) -> tuple[int, bool, Box | None]:
-    """The style of a text object, whether it paints nothing, and the box within which it shows."""
-    calls.character_matrix(page.text_page, index, scratch.float_at[0])
-    matrix = Transform._make(scratch.floats[:6])
-    size = scratch.floats[0] if calls.font_size(handle, scratch.float_at[0]) else 0.0
-    height = math.hypot(matrix.c, matrix.d) * page.display.scale
-    colour = scratch.colour(calls.fill_colour, handle)
-    font = objects.font_name(calls.font_of(handle) or 0)
+def _text_objects(page: OpenPage, gathered: Gathered, first: dict[int, int], styles: _Styles) -> _TextObjects:
+    """What PDFium tells of text objects, given by their handles with the index of a character of each."""
+    handles, count = list(first), len(first)
+    matrices, _ = calls.written(calls.character_matrix, np.float32, 6, count, repeat(page.text_page), first.values())
+    sizes, _ = calls.written(calls.font_size, np.float32, 1, count, handles)
+    names = _font_names(list(map(calls.font_of, handles)))
+    paint = colours(calls.fill_colour, handles)
+    angles, heights = _directions(page.display, matrices.astype(np.float64), sizes[:, 0])
+    height = np.abs(sizes[:, 0].astype(np.float64)) * heights
+    rows = zip(names, height.tolist(), as_colours(paint), angles.tolist(), strict=True)
+    each = [TextStyle(name, round(size, 3), colour, angle) for name, size, colour, angle in rows]
+    modes = np.fromiter(map(calls.render_mode, handles), np.intp, count)
+    unseen = np.isin(modes, INVISIBLE_MODES) | (paint == NOTHING)
+    unseen |= [not SMALLEST_TYPE <= style.size < math.inf for style in each]
+    # What is drawn in forms nested too deep was not walked over: it counts as the page's own, drawn last.
+    objects, last = gathered.objects, len(gathered.covers)
+    spaces = np.array(objects.spaces)[
+        [objects.space[gathered.text_places[one]] if one in gathered.text_places else 0 for one in handles]
+    ]
+    return _TextObjects(
+        number=dict(zip(handles, range(count), strict=True)),
+        style=np.array(list(map(styles.number, each)), dtype=np.int32),
+        invisible=unseen,
+        clips=clip_boxes(handles, spaces, page.visible),
+        turns=np.array([gathered.text_turns.get(handle, last) for handle in handles], dtype=np.intp),
+    )
+
+
+def _font_names(fonts: Sequence[int | None]) -> list[str]:
+    """The names of fonts as the file gives them, a subset's prefix included; empty where there is none."""
+    names = {None: "", 0: ""}
+    for font in set(fonts) - names.keys():
+        size = calls.base_font_name(font, None, 0)
+        buffer = ctypes.create_string_buffer(max(1, size))
+        if size:
+            calls.base_font_name(font, ctypes.addressof(buffer), size)
+        names[font] = buffer.value.decode("utf-8", errors="replace")
+    return [names[font] for font in fonts]
+
+
+def _directions(display: Transform, matrices: Floats, sizes: NDArray[np.float32]) -> tuple[NDArray[np.intp], Floats]:
+    """The directions of texts' baselines as displayed, to the nearest degree anticlockwise, and how much their type grows."""
+    a, b, c, d, _, _ = matrices.T
+    dx, dy = display.direction(a, b)
     # A negative size turns the text round.
-    angle = (_angle(page.display, matrix) + (180 if size < 0 else 0)) % 360
-    style = TextStyle(font, round(abs(size) * height, 3), colour, angle)
-    invisible = calls.render_mode(handle) in INVISIBLE_MODES or colour is None or not SMALLEST_TYPE <= style.size < math.inf
-    clip = clip_box(scratch, handle, spaces.get(handle, page.display), page.visible)
-    return objects.style_number(style), invisible, clip
+    angles = np.rint(np.degrees(np.arctan2(-dy, dx))).astype(np.intp) + np.where(sizes < 0, 180, 0)
+    return angles % 360, np.hypot(c, d) * display.scale
 
 
 def _character_boxes(
     page: OpenPage,
     loose: NDArray[np.float32],
     origins: NDArray[np.float64],
-    styles: NDArray[np.int32],
-    objects: _TextObjects,
+    style: NDArray[np.int32],
+    styles: Sequence[TextStyle],
 ) -> NDArray[np.float64]:
     """Boxes as displayed: the advance along the line, and a line of type across it.
 
     What PDFium gives as a character's height is its font's, which may be far more than a line.
     """
-    if not len(loose):
-        return np.zeros((0, 4))
     # PDFium writes a loose box as left, top, right, bottom.
     boxes = page.display.boxes(*(loose[:, i].astype(np.float64) for i in (0, 3, 2, 1)))
-    sizes = np.array([style.size for style in objects.styles])[styles]
-    angles = np.array([style.angle for style in objects.styles])[styles]
+    sizes = np.array([one.size for one in styles])[style]
+    angles = np.array([one.angle for one in styles])[style]
     up, down = ASCENT * sizes, DESCENT * sizes
     for angle, first, last, axis, before, after in (
         (0, 1, 3, 1, up, down),
@@ -206,13 +223,10 @@ def _character_boxes(
     return boxes
 
 
-def _out_of_sight(boxes: NDArray[np.float64], clips: list[Box | None], visible: Box) -> NDArray[np.bool_]:
+def _out_of_sight(boxes: Floats, clips: Floats) -> NDArray[np.bool_]:
     """Characters of which less than half lies within their clipping box or the page."""
-    if not len(boxes):
-        return np.zeros(0, dtype=np.bool_)
-    limits = np.array([clip or visible for clip in clips])
-    width = np.minimum(boxes[:, 2], limits[:, 2]) - np.maximum(boxes[:, 0], limits[:, 0])
-    height = np.minimum(boxes[:, 3], limits[:, 3]) - np.maximum(boxes[:, 1], limits[:, 1])
+    width = np.minimum(boxes[:, 2], clips[:, 2]) - np.maximum(boxes[:, 0], clips[:, 0])
+    height = np.minimum(boxes[:, 3], clips[:, 3]) - np.maximum(boxes[:, 1], clips[:, 1])
     shown = np.clip(width, 0, None) * np.clip(height, 0, None)
     area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     return np.asarray((area > 0) & (shown < 0.5 * area))
