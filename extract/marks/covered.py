@@ -36,13 +36,24 @@ def covered(page: OpenPage, boxes: NDArray[np.float64], turns: NDArray[np.intp],
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     order = np.argsort(y, kind="stable")
     sorted_y, sorted_x, sorted_turns = y[order], x[order], turns[order]
-    for turn in range(int(turns.min()), len(covers)):
-        cover = covers[turn]
-        first, last = np.searchsorted(sorted_y, (cover.top, cover.bottom))
+    edges = np.array(covers)
+    firsts, lasts = np.searchsorted(sorted_y, edges[:, 1]), np.searchsorted(sorted_y, edges[:, 3])
+    # Most cells' fills are drawn before the text of all that stands at their height.
+    waiting = _least_between(sorted_turns, firsts, lasts) <= np.arange(len(covers))
+    for turn in np.flatnonzero(waiting).tolist():
+        cover, first, last = covers[turn], firsts[turn], lasts[turn]
         under = (sorted_turns[first:last] <= turn) & (sorted_x[first:last] >= cover.x0) & (sorted_x[first:last] <= cover.x1)
         if under.any():
             _hide_under(page, cover, order[first:last][under], boxes, hidden, boxes[order[first:last][~under]])
     return hidden
+
+
+def _least_between(values: NDArray[np.intp], firsts: NDArray[np.intp], lasts: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The least of the values from each first up to, and without, each last; more than any where there are none."""
+    beyond = np.iinfo(values.dtype).max
+    edges = np.stack([firsts, lasts], axis=1).ravel()
+    least = np.minimum.reduceat(np.append(values, beyond), edges)[::2]
+    return np.where(firsts < lasts, least, beyond)
 
 
 def _hide_under(

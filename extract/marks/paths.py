@@ -84,8 +84,9 @@ def is_mitred_line(outline: Points) -> bool:
         return False
     box = outline_box([outline])
     thickness, length = sorted((box.width, box.height))
-    sides = sum(_along_axis(one, other) for one, other in pairwise((*outline, outline[0])))
-    return thickness <= THICKEST_LINE and length >= LONG * thickness and sides >= 2
+    if thickness > THICKEST_LINE or length < LONG * thickness:
+        return False
+    return sum(_along_axis(one, other) for one, other in pairwise((*outline, outline[0]))) >= 2
 
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:

@@ -6,7 +6,7 @@ These are told by numpy; only what is left goes through :func:`~extract.marks.pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, repeat
 
@@ -77,10 +77,12 @@ def read_paths(objects: PlacedObjects, visible: Box, drawn: Drawn) -> list[tuple
     at_short = dict(zip(short.tolist(), range(len(short)), strict=True))
     covers: list[tuple[int, Box]] = []
     for index, place in enumerate(paths.places):
-        fills, shapes = len(drawn.fills), len(drawn.shapes)
         if (rectangle := rectangles.get(index)) is not None:
-            _add_rectangle(drawn, rectangle)
-        elif (stroke := strokes.get(index)) is not None:
+            if _add_rectangle(drawn, *rectangle):
+                covers.append((place, rectangle[0]))
+            continue
+        fills, shapes = len(drawn.fills), len(drawn.shapes)
+        if (stroke := strokes.get(index)) is not None:
             drawn.add_stroke(*stroke)
         elif index in at_short:
             _add_any(drawn, paths, index, _outlines(segments, at_short[index]))
@@ -95,17 +97,32 @@ def _painting_paths(objects: PlacedObjects, visible: Box) -> _Paths:
     places = objects.of_kind(PATH)
     handles = [objects.handles[place] for place in places]
     modes, given = calls.written_apart(calls.draw_mode, np.int32, 2, len(handles), handles)
-    fills = np.where(given & (modes[:, 0] != 0), colours(calls.fill_colour, handles), NOTHING)
-    strokes = np.where(given & (modes[:, 1] != 0), colours(calls.stroke_colour, handles), NOTHING)
+    fills = _paint(calls.fill_colour, handles, given & (modes[:, 0] != 0))
+    strokes = _paint(calls.stroke_colour, handles, given & (modes[:, 1] != 0))
     painting = np.flatnonzero((fills != NOTHING) | (strokes != NOTHING))
     fills, strokes = fills[painting], strokes[painting]
     places, handles = [places[index] for index in painting.tolist()], [handles[index] for index in painting.tolist()]
     spaces = objects.spaces_of(places)
     placed = after_each(spaces, matrices(handles))
-    widths, given = calls.written(calls.stroke_width, np.float32, 1, len(handles), handles)
-    widths = np.where(given & (strokes != NOTHING), widths[:, 0].astype(np.float64) * _scales(placed), 0.0)
+    widths = _stroke_widths(handles, strokes != NOTHING) * _scales(placed)
     sizes = np.fromiter(map(calls.count_segments, handles), np.intp, len(handles))
     return _Paths(places, handles, fills, strokes, widths, clip_boxes(handles, spaces, visible), sizes, placed)
+
+
+def _paint(get: Callable[..., int], handles: Sequence[int], painted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The colours of those paths that are painted so."""
+    found = np.full(len(handles), NOTHING, dtype=np.int64)
+    found[painted] = colours(get, list(compress(handles, painted.tolist())))
+    return found
+
+
+def _stroke_widths(handles: Sequence[int], stroked: NDArray[np.bool_]) -> Floats:
+    """How wide paths are stroked, in their own space; nought for what is not stroked."""
+    widths = np.zeros(len(handles))
+    chosen = list(compress(handles, stroked.tolist()))
+    found, given = calls.written(calls.stroke_width, np.float32, 1, len(chosen), chosen)
+    widths[stroked] = np.where(given, found[:, 0], 0)
+    return widths
 
 
 def _scales(transforms: Floats) -> Floats:
@@ -154,13 +171,14 @@ def _rectangles(paths: _Paths, segments: _Segments, short: NDArray[np.intp]) -> 
     return found
 
 
-def _add_rectangle(drawn: Drawn, rectangle: tuple[Box, float, int]) -> None:
-    """As :meth:`Drawn.add_rectangle`, of which nothing may be left within its clip."""
-    box, thickness, colour = rectangle
+def _add_rectangle(drawn: Drawn, box: Box, thickness: float, colour: int) -> bool:
+    """As :meth:`Drawn.add_rectangle`, of which nothing may be left within its clip. Returns whether it is a fill."""
     if thickness > THICKEST_LINE:
         drawn.fills.append(Fill(box, colour))
-    elif box.x1 > box.x0 or box.bottom > box.top:
+        return True
+    if box.x1 > box.x0 or box.bottom > box.top:
         drawn.lines.append(Line(box, thickness, colour))
+    return False
 
 
 _Stroke = tuple[tuple[float, float], tuple[float, float], float, Colour]
