@@ -66,8 +66,8 @@ def find_aligned(page: Page, words: Sequence[Word]) -> list[Grid]:
 
 def _between_lines(page: Page, upright: Sequence[Word], turned: Sequence[Word]) -> list[Grid]:
     """The tables that lines across the page bound."""
-    across, down = stretches(page.lines)
-    if len(across) < 2:
+    across, down = stretches(page)
+    if len(across) < 2 or not upright:
         return []
     grids: list[Grid] = []
     for banded in find_banded(across, down, upright):

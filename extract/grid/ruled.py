@@ -6,15 +6,16 @@ one cell. So merged cells, borders drawn cell by cell and lines broken at a merg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from extract.marks.geometry import Box
-from extract.marks.page import Line, Page
+from extract.marks.geometry import Box, Floats
+from extract.marks.page import Page
 
 #: Lines whose positions differ by no more than this (points) are one: double rules, rounding, borders of neighbouring cells.
 SNAP = 1.6
@@ -72,7 +73,7 @@ class Lattice:
 
 def find_lattices(page: Page) -> list[Lattice]:
     """All ruled tables of at least two cells, from the top of the page to its foot."""
-    across, down = stretches(page.lines)
+    across, down = stretches(page)
     lattices = []
     for component_across, component_down in _components(across, down):
         lattice = _lattice(component_across, component_down)
@@ -81,45 +82,31 @@ def find_lattices(page: Page) -> list[Lattice]:
     return sorted(lattices, key=lambda lattice: (lattice.box.top, lattice.box.x0))
 
 
-def stretches(lines: Iterable[Line]) -> tuple[list[Stretch], list[Stretch]]:
+@lru_cache(maxsize=4)
+def stretches(page: Page) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
     """The page's lines along and down it, pieces of one line joined."""
-    across, down = [], []
-    for line in lines:
-        box = line.box
-        if line.horizontal:
-            across.append(Stretch((box.top + box.bottom) / 2, box.x0, box.x1))
-        else:
-            down.append(Stretch((box.x0 + box.x1) / 2, box.top, box.bottom))
-    return _join(across), _join(down)
+    x0, top, x1, bottom = np.array([line.box for line in page.lines], dtype=np.float64).reshape(-1, 4).T
+    across = x1 - x0 >= bottom - top
+    pieces = np.stack([(top + bottom) / 2, x0, x1], axis=1), np.stack([(x0 + x1) / 2, top, bottom], axis=1)
+    return tuple(_join(pieces[0][across])), tuple(_join(pieces[1][~across]))
 
 
-def _join(pieces: list[Stretch]) -> list[Stretch]:
-    """Pieces on one line, joined where they overlap or nearly touch. What stays short is dropped."""
-    joined: list[Stretch] = []
-    for group in _snapped(sorted(pieces, key=lambda piece: piece.at)):
-        at = sum(piece.at for piece in group) / len(group)
-        start, end = None, 0.0
-        for piece in sorted(group, key=lambda piece: piece.start):
-            if start is not None and piece.start <= end + BRIDGE:
-                end = max(end, piece.end)
-                continue
-            if start is not None:
-                joined.append(Stretch(at, start, end))
-            start, end = piece.start, piece.end
-        if start is not None:
-            joined.append(Stretch(at, start, end))
-    return [stretch for stretch in joined if stretch.end - stretch.start >= SHORTEST]
-
-
-def _snapped(pieces: Sequence[Stretch]) -> list[list[Stretch]]:
-    """Pieces in order of position, grouped where each lies close to the first of its group."""
-    groups: list[list[Stretch]] = []
-    for piece in pieces:
-        if groups and piece.at - groups[-1][0].at <= SNAP:
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-    return groups
+def _join(pieces: Floats) -> Iterator[Stretch]:
+    """Pieces on one line (n x 3: at, start, end), joined where they overlap or nearly touch. What stays short is dropped."""
+    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    first = 0
+    while first < len(pieces):
+        # Pieces that lie close to the first of their group are on one line.
+        last = int(np.searchsorted(pieces[:, 0], pieces[first, 0] + SNAP, side="right"))
+        group = pieces[first:last]
+        at = sum(group[:, 0].tolist()) / len(group)
+        group = group[np.argsort(group[:, 1], kind="stable")]
+        reached = np.maximum.accumulate(group[:, 2])
+        breaks = np.flatnonzero(group[1:, 1] > reached[:-1] + BRIDGE) + 1
+        starts, ends = group[np.r_[0, breaks], 1], reached[np.r_[breaks - 1, len(group) - 1]]
+        long = ends - starts >= SHORTEST
+        yield from (Stretch(at, *extent) for extent in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+        first = last
 
 
 def _meetings(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[int, int]]:
@@ -148,7 +135,7 @@ def _ends_on(line: Stretch, border: Stretch, farther: Stretch) -> bool:
     return nearer and abs(border.at - end) <= REACH and not same_extent
 
 
-def _components(across: list[Stretch], down: list[Stretch]) -> list[tuple[list[Stretch], list[Stretch]]]:
+def _components(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[list[Stretch], list[Stretch]]]:
     """Lines that touch, directly or through others, belong to one table."""
     lines = [*across, *down]
     parent = list(range(len(lines)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from extract.grid.table import Cell, join_lines
 from extract.markers.glyphs import DIRECTIONS, GLYPHS
@@ -52,17 +54,23 @@ class PageMarkers:
     placed: Sequence[PlacedMarker] = field(default=())
 
     @cached_property
-    def _by_height(self) -> dict[int, list[PlacedMarker]]:
-        """The drawn markers by the strip of the page in which their middle lies."""
-        strips: dict[int, list[PlacedMarker]] = defaultdict(list)
-        for marker in self.placed:
-            strips[int(marker.box.centre[1] // STRIP)].append(marker)
-        return strips
+    def _by_height(self) -> dict[int, list[tuple[float, float, int]]]:
+        """The middles of the drawn markers with their numbers, from left to right, by the strip of the page they lie in."""
+        strips: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+        for number, marker in enumerate(self.placed):
+            x, y = marker.box.centre
+            strips[int(y // STRIP)].append((x, y, number))
+        return {strip: sorted(middles) for strip, middles in strips.items()}
 
     def _within(self, box: Box) -> list[PlacedMarker]:
-        """The drawn markers whose middle lies in a box."""
-        strips = range(int(box.top // STRIP), int(box.bottom // STRIP) + 1)
-        return [one for strip in strips for one in self._by_height.get(strip, ()) if box.holds(*one.box.centre)]
+        """The drawn markers whose middle lies in a box, in the order of the page."""
+        found: list[int] = []
+        for strip in range(int(box.top // STRIP), int(box.bottom // STRIP) + 1):
+            middles = self._by_height.get(strip, ())
+            first = bisect_left(middles, (box.x0,))
+            last = bisect_right(middles, (box.x1, inf), lo=first)
+            found += [number for _, y, number in middles[first:last] if box.top <= y <= box.bottom]
+        return [self.placed[number] for number in sorted(found)]
 
     @classmethod
     def of(cls, page: Page) -> PageMarkers:

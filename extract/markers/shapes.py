@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ SMALLEST, LARGEST, LONGEST = 2.2, 45.0, 3.2
 
 #: Two marks that share this much of the smaller one's area are one marker: its fill and its outline.
 SAME_PLACE = 0.7
+
+#: Markers are looked up by squares of the page of this side (points), about as large as the usual one.
+SQUARE = 10.0
 
 #: Corners are compared in steps of this share of the shape's length, so that equal shapes are judged once.
 STEP = 1 / 64
@@ -36,19 +40,26 @@ class PlacedMarker:
 def drawn_markers(page: Page) -> list[PlacedMarker]:
     """The triangles and arrows drawn on a page, each once."""
     found: list[PlacedMarker] = []
-    taken: dict[tuple[int, int], list[Box]] = {}
+    taken: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for shape in page.shapes:
         direction = direction_of_shape(shape)
         if direction is None:
             continue
-        x, y = (int(position // LARGEST) for position in shape.box.centre)
-        near = [box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in taken.get((x + dx, y + dy), ())]
+        places = _places(shape.box)
+        near = (box for place in places for box in taken.get(place, ()))
         if any(shape.box.overlap(box) >= SAME_PLACE * min(shape.box.area, box.area) for box in near):
             continue
-        taken.setdefault((x, y), []).append(shape.box)
+        for place in places:
+            taken[place].append(shape.box)
         colour = shape.fill if shape.fill is not None else shape.stroke
         found.append(PlacedMarker(shape.box, direction, MarkerSource.SHAPE, colour))
     return found
+
+
+def _places(box: Box) -> list[tuple[int, int]]:
+    """The squares of the page that a marker lies in: two that share any area share one."""
+    columns = range(int(box.x0 // SQUARE), int(box.x1 // SQUARE) + 1)
+    return [(column, row) for row in range(int(box.top // SQUARE), int(box.bottom // SQUARE) + 1) for column in columns]
 
 
 def direction_of_shape(shape: Shape) -> Direction | None:

@@ -8,7 +8,7 @@ figure is read from it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,10 +30,9 @@ ENDS = 0.2
 def with_struck(page: Page) -> Page:
     """The page with its struck-out characters marked as such. Only text that runs across is looked at."""
     characters = page.characters
-    lines = sorted((line for line in page.lines if line.horizontal), key=_height)
-    if not lines or not len(characters):
+    if not page.lines or not len(characters):
         return page
-    crossed = ((line, places) for line, places in _crossed(characters, lines) if _from_end_to_end(page, line, places))
+    crossed = ((line, places) for line, places in _crossed(characters, page.lines) if _from_end_to_end(page, line, places))
     struck = {place for _, places in crossed for place in places if not characters.text[place].isspace()}
     if not struck:
         return page
@@ -43,22 +42,22 @@ def with_struck(page: Page) -> Page:
     return replace(page, characters=replace(characters, text=text))
 
 
-def _height(line: Line) -> float:
-    return (line.box.top + line.box.bottom) / 2
-
-
-def _crossed(characters: Characters, lines: list[Line]) -> Iterator[tuple[Line, list[int]]]:
+def _crossed(characters: Characters, lines: Sequence[Line]) -> Iterator[tuple[Line, list[int]]]:
     """The lines that cross characters at the height of a stroke, each with those characters."""
     sizes = np.array([style.size for style in characters.styles])[characters.style]
     across = np.array([style.angle == 0 for style in characters.styles])[characters.style] & ~characters.hidden
-    heights = np.array([_height(line) for line in lines])
+    boxes = np.array([line.box for line in lines])
+    horizontal = np.flatnonzero(boxes[:, 2] - boxes[:, 0] >= boxes[:, 3] - boxes[:, 1])
+    heights = (boxes[horizontal, 1] + boxes[horizontal, 3]) / 2
+    order = np.argsort(heights, kind="stable")
+    heights, places_of_lines = heights[order], horizontal[order].tolist()
     baselines = characters.origins[:, 1]
     first = np.searchsorted(heights, baselines - HIGHEST * sizes)
     last = np.searchsorted(heights, baselines - LOWEST * sizes)
     crossed: dict[int, list[int]] = defaultdict(list)
     for place in np.flatnonzero(across & (last > first)).tolist():
         x0, _, x1, _ = characters.boxes[place]
-        for index in range(int(first[place]), int(last[place])):
+        for index in places_of_lines[first[place] : last[place]]:
             line = lines[index]
             if line.thickness <= THICKEST * sizes[place] and line.box.x0 <= (x0 + x1) / 2 <= line.box.x1:
                 crossed[index].append(place)
