@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -69,29 +71,59 @@ def _without_gaps_of_words(gutters: Sequence[float], full: Sequence[ChunkedLine]
     Where both columns beside a gutter print, one text runs on over it in most lines, and is no two headings of one make.
     """
     kept = list(gutters)
+    middles = [sorted(word.box.centre[0] for chunk in line.chunks for word in chunk.words) for line in full]
     for gutter in gutters:
         place = kept.index(gutter)
         before = kept[place - 1] if place else float("-inf")
         after = kept[place + 1] if place + 1 < len(kept) else float("inf")
         printed = running = 0
-        for line in full:
-            left = [chunk for chunk in line.chunks if _prints_between(chunk, before, gutter)]
-            right = [chunk for chunk in line.chunks if _prints_between(chunk, gutter, after)]
-            printed += bool(left and right)
-            running += any(_runs_on(chunk, gutter) for chunk in left if chunk in right)
+        for line, printing in zip(full, middles, strict=True):
+            printed += _any_between(printing, before, gutter) and _any_between(printing, gutter, after)
+            across = [chunk for chunk in line.chunks if chunk.box.x0 < gutter < chunk.box.x1]
+            running += any(_stands_on_both(chunk, before, gutter, after) and _runs_on(chunk, gutter) for chunk in across)
         if running > NARROW_SHARE * printed:
             kept.remove(gutter)
     return kept
 
 
-def _prints_between(chunk: Chunk, start: float, end: float) -> bool:
-    return any(start < (word.box.x0 + word.box.x1) / 2 < end for word in chunk.words)
+def _any_between(ordered: Sequence[float], start: float, end: float) -> bool:
+    """Whether any of some positions in order lies between two others."""
+    first = bisect_right(ordered, start)
+    return first < len(ordered) and ordered[first] < end
+
+
+def _stands_on_both(chunk: Chunk, before: float, gutter: float, after: float) -> bool:
+    """Whether words of a chunk stand in both columns beside a gutter."""
+    middles = [word.box.centre[0] for word in chunk.words]
+    return any(before < x < gutter for x in middles) and any(gutter < x < after for x in middles)
 
 
 def _runs_on(chunk: Chunk, gutter: float) -> bool:
     """Whether a text goes on over a gutter, and is not two headings that stand close together."""
     sides = [[word.text for word in chunk.words if (word.box.x0 < gutter) is side] for side in (True, False)]
     return all(sides) and not _alike([" ".join(words) for words in sides])
+
+
+@dataclass(slots=True)
+class _Spans:
+    """What of a table's width the full lines print on, from where to where: ink, and the white inside and between chunks."""
+
+    ink: list[tuple[float, float]] = field(default_factory=list)
+    narrow: list[tuple[float, float]] = field(default_factory=list)
+    near: list[tuple[float, float]] = field(default_factory=list)
+    alone: list[tuple[float, float]] = field(default_factory=list)
+
+    def add_line(self, line: ChunkedLine, begins: float, near: float) -> None:
+        """A full line. What of its label lies under the first figures runs over: those columns print nothing beside it."""
+        for index, chunk in enumerate(line.chunks):
+            for word in chunk.words:
+                over = index == 0 and word.box.x1 > begins
+                (self.alone if over else self.ink).append((word.box.x0, word.box.x1))
+            inside = [(one.box.x1, other.box.x0) for one, other in pairwise(chunk.words)]
+            self.narrow += inside
+            self.near += inside
+        between = [(before.box.x1, after.box.x0) for before, after in pairwise(line.chunks)]
+        self.near += [(start, end) for start, end in between if end - start <= near]
 
 
 class _Coverage:
@@ -111,14 +143,13 @@ class _Coverage:
     ) -> None:
         self._box, self._size = box, size
         self._bins = max(1, int((box.width + 2 * size) / BIN))
-        self._ink, self._narrow, self._near, self._alone, self._seldom = (
-            np.zeros(self._bins, dtype=np.int32) for _ in range(5)
-        )
-        for word in turned:
-            self._add(self._ink, word.box.x0, word.box.x1)
         begins = _usual_start([line.chunks[1].box.x0 for line in full if len(line.chunks) > 1])
+        spans = _Spans(ink=[(word.box.x0, word.box.x1) for word in turned])
         for line in full:
-            self._add_line(line, begins)
+            spans.add_line(line, begins, NEAR * size)
+        self._ink, self._narrow = self._counted(spans.ink), self._counted(spans.narrow)
+        self._near, self._alone = self._counted(spans.near), self._counted(spans.alone)
+        self._seldom = self._counted([])
         for line in rest:
             for chunk in line.chunks:
                 self._add_apart(chunk)
@@ -126,21 +157,13 @@ class _Coverage:
     def _bin(self, x: float) -> int:
         return min(max(int((x - self._box.x0) / BIN), 0), self._bins)
 
-    def _add(self, counts: NDArray[np.int32], x0: float, x1: float) -> None:
-        counts[self._bin(x0) : self._bin(x1) + 1] += 1
-
-    def _add_line(self, line: ChunkedLine, begins: float) -> None:
-        """A full line. What of its label lies under the first figures runs over: those columns print nothing beside it."""
-        for index, chunk in enumerate(line.chunks):
-            for word in chunk.words:
-                over = index == 0 and word.box.x1 > begins
-                self._add(self._alone if over else self._ink, word.box.x0, word.box.x1)
-            for one, other in pairwise(chunk.words):
-                self._add(self._narrow, one.box.x1, other.box.x0)
-                self._add(self._near, one.box.x1, other.box.x0)
-        for before, after in pairwise(line.chunks):
-            if after.box.x0 - before.box.x1 <= NEAR * self._size:
-                self._add(self._near, before.box.x1, after.box.x0)
+    def _counted(self, spans: Sequence[tuple[float, float]]) -> NDArray[np.intp]:
+        """How many of some spans of the width lie over each bin."""
+        places = ((np.array(spans).reshape(-1, 2) - self._box.x0) / BIN).astype(np.intp)
+        first, stop = places[:, 0].clip(0, self._bins), (places[:, 1].clip(0, self._bins) + 1).clip(0, self._bins)
+        kept = first < stop
+        begun, ended = (np.bincount(edges[kept], minlength=self._bins + 1) for edges in (first, stop))
+        return np.asarray(np.cumsum(begun - ended)[: self._bins])
 
     def _add_apart(self, chunk: Chunk) -> None:
         """A chunk of a line that is not full: ink of its own where the full lines print nothing, else what may run across."""
@@ -193,7 +216,8 @@ def _cut(line: ChunkedLine, columns: Sequence[float], full: bool) -> ChunkedLine
     for chunk in line.chunks:
         groups: list[list[Word]] = [[chunk.words[0]]]
         for before, after in pairwise(chunk.words):
-            if any(before.box.x1 - EDGE <= edge <= after.box.x0 + EDGE for edge in columns[1:-1]):
+            edge = bisect_left(columns, before.box.x1 - EDGE, 1, len(columns) - 1)
+            if edge < len(columns) - 1 and columns[edge] <= after.box.x0 + EDGE:
                 groups.append([after])
             else:
                 groups[-1].append(after)

@@ -83,8 +83,9 @@ class PageMarkers:
     def read(self, cell: Cell) -> MarkedText:
         """Separate a cell's marker from its text. A cell with several markers has none: which one counts is not known."""
         placed = self._within(cell.box) if self.placed else []
-        if not placed and _MARKERS.isdisjoint(cell.text):
-            return self._worded(cell)
+        text = cell.text
+        if not placed and _MARKERS.isdisjoint(text):
+            return self._worded(cell, text)
         lines, markers = [], [Marker(one.direction, GLYPHS[one.direction], one.source, one.colour) for one in placed]
         for line in cell.lines:
             kept, found = self._without_glyphs(line)
@@ -92,14 +93,13 @@ class PageMarkers:
             if kept:
                 lines.append(kept)
         rest = join_lines(lines)
-        printed = _with_placed(cell, placed) if placed else cell.text
+        printed = _with_placed(cell, placed) if placed else text
         if len(markers) == 1 and _beside_figure(rest):
             return MarkedText(printed, rest, markers[0])
-        return MarkedText(printed, cell.text, None) if markers else self._worded(cell)
+        return MarkedText(printed, text, None) if markers else self._worded(cell, text)
 
-    def _worded(self, cell: Cell) -> MarkedText:
+    def _worded(self, cell: Cell, text: str) -> MarkedText:
         """What a cell without an arrow shows: its text may be a word that says where things go."""
-        text = cell.text
         word = word_marker(text) if text else None
         if word is None:
             return MarkedText(text, text, None)

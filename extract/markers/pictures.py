@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extract.markers.glyphs import GLYPHS
 from extract.markers.shapes import LONGEST, SMALLEST, PlacedMarker
 from extract.markers.silhouette import Mask, direction_of
-from extract.marks.page import Colour, Page, glyph_key, is_unexplained
+from extract.marks.page import Colour, Page, glyph_key, unexplained_places
 from extract.records import Direction, MarkerSource
 
 #: Pixels whose channels differ by more than this (of 255, the largest of the three) have different colours.
@@ -51,11 +51,11 @@ def explain_glyphs(page: Page) -> Page:
     characters = page.characters
     directions = {key: judge_icon(pixels).direction for key, pixels in page.icons.items() if key.startswith("glyph ")}
     explained: dict[int, str] = {}
-    for place, character in enumerate(characters.text):
-        if characters.unmapped[place] or is_unexplained(character):
-            direction = directions.get(glyph_key(characters.styles[int(characters.style[place])].font, character, place))
-            if direction is not None:
-                explained[place] = GLYPHS[direction]
+    for place in unexplained_places(characters):
+        font = characters.styles[int(characters.style[place])].font
+        direction = directions.get(glyph_key(font, characters.text[place], place))
+        if direction is not None:
+            explained[place] = GLYPHS[direction]
     if not explained:
         return page
     text = [explained.get(place, character) for place, character in enumerate(characters.text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -145,3 +146,14 @@ def glyph_key(font: str, character: str, place: int) -> str:
 def is_unexplained(character: str) -> bool:
     """Whether a character says nothing by itself: private use, or not mapped by the file."""
     return "\ue000" <= character <= "\uf8ff" or character in "\ufffd\x00"
+
+
+_UNEXPLAINED = re.compile("[\ue000-\uf8ff\ufffd\x00]")
+
+
+def unexplained_places(characters: Characters) -> list[int]:
+    """The places of the characters of whose meaning the file says nothing. On most pages there are none."""
+    places = set(np.flatnonzero(characters.unmapped).tolist())
+    if _UNEXPLAINED.search("".join(characters.text)):
+        places.update(place for place, character in enumerate(characters.text) if is_unexplained(character))
+    return sorted(places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
@@ -16,7 +17,7 @@ from extract.marks import pdfium_calls as calls
 from extract.marks.covered import covered
 from extract.marks.doubled import doubled
 from extract.marks.geometry import Box, Floats, Transform
-from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, TextStyle, glyph_key, is_unexplained
+from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, TextStyle, glyph_key, unexplained_places
 from extract.marks.pdfium_drawing import Gathered
 from extract.marks.pdfium_objects import NOTHING, as_colours, clip_boxes, colours
 from extract.marks.pdfium_page import ICON_SIDE, LARGEST_ICON, OpenPage
@@ -30,6 +31,9 @@ INVISIBLE_MODES = (3, 7)
 
 #: Type smaller than this (points) leaves nothing on the page that anybody could see.
 SMALLEST_TYPE = 0.1
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -118,11 +122,9 @@ def _explained(
 def unexplained_glyphs(page: OpenPage, characters: Characters) -> dict[str, NDArray[np.uint8]]:
     """What the page shows for characters whose meaning the file does not tell, one picture for each font and character."""
     found: dict[str, NDArray[np.uint8]] = {}
-    for place, character in enumerate(characters.text):
-        if not (characters.unmapped[place] or is_unexplained(character)) or characters.hidden[place]:
-            continue
-        key = glyph_key(characters.styles[int(characters.style[place])].font, character, place)
-        if key in found or len(found) >= MOST_GLYPHS:
+    for place in unexplained_places(characters):
+        key = glyph_key(characters.styles[int(characters.style[place])].font, characters.text[place], place)
+        if characters.hidden[place] or key in found or len(found) >= MOST_GLYPHS:
             continue
         box = Box(*(float(edge) for edge in characters.boxes[place]))
         if 1 < max(box.width, box.height) <= LARGEST_ICON:
@@ -133,7 +135,7 @@ def unexplained_glyphs(page: OpenPage, characters: Characters) -> dict[str, NDAr
 def _texts(page: OpenPage, kept: list[int], count: int) -> list[str]:
     """Each kept character's text. In one call where every character is one UTF-16 unit, one by one otherwise."""
     whole = page.text()
-    if len(whole) == count and not any(0xD800 <= ord(unit) <= 0xDFFF for unit in whole):
+    if len(whole) == count and not _SURROGATE.search(whole):
         return [whole[index] for index in kept]
     return [chr(calls.get_unicode(page.text_page, index)) for index in kept]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -79,6 +80,7 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STANDARD = ("symbol", "zapfdingbats")
 
 
+@lru_cache(maxsize=1024)
 def symbol_font(font: str) -> str | None:
     """Which of the symbol fonts a PDF's font is ("ABCDEF+Wingdings3-Regular"), None if none of them."""
     plain = re.sub(r"[^a-z0-9]", "", re.split(r"[,-]", _SUBSET.sub("", font))[0].lower())

@@ -8,7 +8,7 @@ first, and joined by position afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -142,7 +142,16 @@ def touching_words(page: Page) -> list[Word]:
 
 def _words_at_angle(characters: Characters, places: NDArray[np.intp], angle: int) -> list[Word]:
     along, runs = _along(characters, places, angle)
-    return [_make_word(characters, along, word, angle) for word in _join_runs(characters, along, runs)]
+    extents = _extents(along, runs)
+    return [_make_word(characters, along, extents, word, angle) for word in _join_runs(characters, along, runs)]
+
+
+def _extents(along: _Along, runs: Sequence[_Run]) -> dict[_Run, tuple[float, float, float]]:
+    """Where each run begins and ends along its text, and the size of its largest type."""
+    firsts = [first for first, _ in runs]
+    starts = np.minimum.reduceat(np.array(along.starts), firsts).tolist()
+    ends, sizes = (np.maximum.reduceat(np.array(column), firsts).tolist() for column in (along.ends, along.sizes))
+    return dict(zip(runs, zip(starts, ends, sizes, strict=True), strict=True))
 
 
 def _join_runs(characters: Characters, along: _Along, runs: list[_Run]) -> list[list[_Run]]:
@@ -178,15 +187,16 @@ def _is_step(characters: Characters, along: _Along, one: int, other: int) -> boo
     return all(characters.text[along.places[index]].isdigit() for index in (one, other))
 
 
-def _make_word(characters: Characters, along: _Along, runs: list[_Run], angle: int) -> Word:
-    places: tuple[int, ...] = ()
-    text, start, end, size = "", float("inf"), float("-inf"), 0.0
-    for first, stop in runs:
-        place = along.places[first]
-        places += tuple(range(place, place + stop - first))
-        text += "".join(characters.text[place : place + stop - first])
-        start, end = min(start, *along.starts[first:stop]), max(end, *along.ends[first:stop])
-        size = max(size, *along.sizes[first:stop])
+def _make_word(
+    characters: Characters, along: _Along, extents: dict[_Run, tuple[float, float, float]], runs: list[_Run], angle: int
+) -> Word:
+    start, end, size = extents[runs[0]]
+    for run in runs[1:]:
+        further = extents[run]
+        start, end, size = min(start, further[0]), max(end, further[1]), max(size, further[2])
+    pieces = [range(along.places[first], along.places[first] + stop - first) for first, stop in runs]
+    places = tuple(chain.from_iterable(pieces))
+    text = "".join([character for piece in pieces for character in characters.text[piece.start : piece.stop]])
     baseline = along.across[runs[0][0]]
     top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
     return Word(text, _page_box(start, top, end, bottom, angle), abs(baseline), size, angle, places)
@@ -239,6 +249,9 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
 def _lines_at_angle(words: list[Word], angle: int) -> list[TextLine]:
     # The next line is further down (or, for text turned up the page, further right).
     forward = 1 if angle in (0, 90) else -1
+    baselines = [word.baseline for word in words]
+    if max(baselines) - min(baselines) <= SAME_LINE * min([word.size for word in words]):
+        return [TextLine.of(sorted(words, key=lambda word: (_start(word), forward * word.baseline)))]
     words = sorted(words, key=lambda word: (forward * word.baseline, _start(word)))
     lines: list[list[Word]] = []
     for word in words:
