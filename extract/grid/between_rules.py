@@ -7,11 +7,12 @@ the table is, so that what is printed beside it on the page is none of it; the w
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
@@ -163,19 +164,23 @@ def _is_scale(x0: float, x1: float, heights: Sequence[float], words: Sequence[Wo
 def _without_frames(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[Stretch]:
     """The lines across without those that are the head or foot of an empty frame, such as one drawn round a page."""
     frames: set[Stretch] = set()
+    sides = sorted(down)
     for place, head in enumerate(across):
         # An empty frame's foot is the next line of its extent: what lies between the two would be another.
         foot = next((line for line in across[place + 1 :] if _same_extent(head, line)), None)
-        if foot is None or not any(_stands_at(side, head.start) for side in down):
-            continue
-        sides = [side for side in down if side.start <= head.at + DOUBLE and foot.at - DOUBLE <= side.end]
-        if all(any(_stands_at(side, x) for side in sides) for x in (head.start, head.end)):
+        if foot is not None and all(_is_drawn_between(head, foot, _at(sides, x)) for x in (head.start, head.end)):
             frames.update((head, foot))
     return [line for line in across if line not in frames]
 
 
-def _stands_at(side: Stretch, x: float) -> bool:
-    return abs(side.at - x) <= DOUBLE
+def _at(sides: Sequence[Stretch], x: float) -> Sequence[Stretch]:
+    """Of lines down the page, in order, those that stand at a place."""
+    return sides[bisect_left(sides, (x - DOUBLE,)) : bisect_right(sides, (x + DOUBLE, inf))]
+
+
+def _is_drawn_between(head: Stretch, foot: Stretch, sides: Sequence[Stretch]) -> bool:
+    """Whether one of some lines down the page leads from one line across to another."""
+    return any(side.start <= head.at + DOUBLE and foot.at - DOUBLE <= side.end for side in sides)
 
 
 def _same_extent(one: Stretch, other: Stretch) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -172,18 +171,14 @@ def _edges(positions: Iterable[float], ends: Iterable[float]) -> list[float]:
 
 def _drawn_sides(lines: Sequence[Stretch], edges: Sequence[float], ends: Sequence[float]) -> list[list[bool]]:
     """For each edge, and along it each interval between ``ends``, whether enough of that side of a cell is drawn."""
+    at, begun, ended = np.array(lines, dtype=np.float64).reshape(-1, 3).T
+    starts, stops = np.array(ends[:-1]), np.array(ends[1:])
     sides = []
-    for at in edges:
-        near = [line for line in lines if abs(line.at - at) <= SNAP]
-        if len(near) == 1 and near[0].start <= ends[0] and ends[-1] <= near[0].end:
-            sides.append([True] * (len(ends) - 1))
-            continue
-        sides.append([_drawn(near, start, end) >= BORDER * (end - start) for start, end in pairwise(ends)])
+    for edge in edges:
+        near = np.abs(at - edge) <= SNAP
+        pieces = np.minimum(ended[near, None], stops) - np.maximum(begun[near, None], starts)
+        sides.append((pieces.clip(min=0).sum(axis=0) >= BORDER * (stops - starts)).tolist())
     return sides
-
-
-def _drawn(lines: Sequence[Stretch], start: float, end: float) -> float:
-    return sum(min(line.end, end) - max(line.start, start) for line in lines if line.start < end and line.end > start)
 
 
 def _lattice(across: list[Stretch], down: list[Stretch]) -> Lattice | None:

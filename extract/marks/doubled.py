@@ -18,6 +18,13 @@ EXACT = 0.01
 STRIP = 3.0
 
 
+def _sort_keys(codes: NDArray[np.int32], strips: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Characters by what they are, then by their strip of the page, then from left to right, as one number each."""
+    rows = np.nan_to_num(strips).clip(-(2**15), 2**15 - 1).astype(np.int64) + 2**15
+    places = np.nan_to_num(x * 2**10).clip(-(2**25), 2**25 - 1).astype(np.int64) + 2**25
+    return (codes.astype(np.int64) << 42) | (rows << 26) | places
+
+
 def doubled(characters: Characters) -> NDArray[np.bool_]:
     """Which characters print one that the file has drawn before over again, both to be seen."""
     text, origins = characters.text, characters.origins
@@ -31,7 +38,7 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
     pairs: set[tuple[int, int]] = set()
     for offset in (0.0, 0.5):
         strips = np.floor(origins[:, 1] / STRIP + offset)
-        order = np.lexsort((np.arange(len(text)), origins[:, 0], strips, codes))
+        order = np.argsort(_sort_keys(codes, strips, origins[:, 0]), kind="stable")
         for distance in (1, 2):
             first, second = order[:-distance], order[distance:]
             reach = APART * sizes[first]
