@@ -19,9 +19,9 @@ from extract.marks.words import Word, part_of_word, text_lines
 OVERHANG = 1.0
 
 
-def grid_of(page: Page, lattice: Lattice, words: Sequence[Word], ruled: bool) -> Grid:
-    """The lattice with its text. ``words`` may hold words that lie outside of it: they are left out."""
-    by_cell = _sorted_into_cells(page, lattice, words) if ruled else _by_middle(lattice, words)
+def grid_of(page: Page, lattice: Lattice, words: Sequence[Word]) -> Grid:
+    """The lattice with its text. ``words`` are those within it."""
+    by_cell = _sorted_into_cells(page, lattice, words)
     box = lattice.box
     shading = Shading(fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE)
     cells = [_cell(lattice, rectangle, by_cell.get(rectangle, ()), shading) for rectangle in lattice.rectangles]
@@ -31,7 +31,7 @@ def grid_of(page: Page, lattice: Lattice, words: Sequence[Word], ruled: bool) ->
         columns=lattice.columns,
         rows=lattice.rows,
         cells=tuple(cells),
-        ruled=ruled,
+        ruled=True,
         gaps=_gaps(cells, len(lattice.columns) - 1, len(lattice.rows) - 1),
     )
 
@@ -99,8 +99,7 @@ def _sorted_into_cells(page: Page, lattice: Lattice, words: Sequence[Word]) -> d
     """
     places = _Places(lattice)
     cells = _by_middle(lattice, [word for word in words if word.angle != 0])
-    box = lattice.box
-    upright = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
+    upright = [word for word in words if word.angle == 0]
     running_over: list[tuple[Rectangle, list[Word]]] = []
     for chunk in (chunk for line in chunked_lines(upright) for chunk in line.chunks):
         inside = places.around(chunk.box)

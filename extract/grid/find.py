@@ -38,9 +38,12 @@ def ruled_grids(page: Page, words: Sequence[Word]) -> list[Grid]:
     """The tables that a page's lines bound. A lattice inside the cell of another is a table of its own."""
     grids = []
     for lattice in find_lattices(page):
-        if misses_columns(lattice, words) or _is_chart(lattice, words):
+        box = lattice.box
+        inside = [word for word in words if box.holds(*word.box.centre)]
+        upright = [word for word in inside if word.angle == 0]
+        if misses_columns(lattice, inside) or _is_chart(lattice, upright):
             continue
-        grid = grid_of(page, refined(lattice, words), words, ruled=True)
+        grid = grid_of(page, refined(lattice, upright), inside)
         if _is_table(grid):
             grids.append(grid)
     return grids
@@ -57,15 +60,14 @@ def _is_table(grid: Grid) -> bool:
 
 
 def _is_chart(lattice: Lattice, words: Sequence[Word]) -> bool:
-    """Whether words lie across a lattice's lines, as the figures of a chart do."""
-    box, columns = lattice.box, lattice.columns
-    inside = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
+    """Whether the upright words within a lattice lie across its lines, as the figures of a chart do."""
+    columns = lattice.columns
     across = 0
-    for word in inside:
+    for word in words:
         edge = bisect_right(columns, word.box.x0 + ACROSS)
         crosses = 0 < edge < len(columns) - 1 and columns[edge] < word.box.x1 - ACROSS
         across += crosses and _is_drawn(lattice, edge, word.box.centre[1])
-    return across > MOST_ACROSS * len(inside) and across >= 3
+    return across > MOST_ACROSS * len(words) and across >= 3
 
 
 def _is_drawn(lattice: Lattice, column: int, y: float) -> bool:

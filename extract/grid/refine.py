@@ -28,10 +28,11 @@ OVERHANG = 1.5
 
 
 def refined(lattice: Lattice, words: Sequence[Word]) -> Lattice:
-    """The lattice with its merged places cut where what is printed in them stands in several columns or rows."""
-    box = lattice.box
-    inside = [word for word in words if word.angle == 0 and box.holds(*word.box.centre)]
-    by_row = _words_by_row(lattice, inside)
+    """The lattice with its merged places cut where what is printed in them stands in several columns or rows.
+
+    ``words`` are the upright ones within the lattice.
+    """
+    by_row = _words_by_row(lattice, words)
     lattice = _cut_columns(lattice, by_row)
     lattice = _cut_tall_cells(lattice, by_row)
     return _cut_rows(lattice, by_row)
