@@ -40,7 +40,7 @@ class Basis(StrEnum):
 
     @property
     def cumulative(self) -> bool:
-        return self.value.startswith("cumulative_")
+        return self.startswith("cumulative_")
 
 
 #: The month in which a cumulative figure's year begins, unless a rule says otherwise (Scotland's schools: August).

@@ -125,9 +125,14 @@ class _When:
     is_date: bool
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def statements(sentence: Sentence) -> list[Statement]:
     """The figures that a sentence states, in its order."""
     text = sentence.text
+    if _DIGIT.search(text) is None:
+        return []
     periods = [_when(match) for match in _PERIOD.finditer(text)]
     taken = [(when.start, when.end) for when in periods]
     figures = [match for match in _FIGURE.finditer(text) if _is_figure(match, taken)]

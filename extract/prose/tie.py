@@ -146,7 +146,9 @@ class _Subjects:
 
 def _mentions(named: Iterable[_Named], text: str) -> list[_Mention]:
     """Every row that a text names; of two names at one place the longer counts ("complaints upheld", not "complaints")."""
-    found = [_Mention(one, *place) for one in named for name in one.names for place in compiled(name).places_in(text)]
+    folded = "".join(text.split()).casefold()
+    patterns = ((one, compiled(name)) for one in named for name in one.names)
+    found = [_Mention(one, *place) for one, name in patterns if name.may_be_in(folded) for place in name.places_in(text)]
     return [
         one
         for one in found

@@ -144,6 +144,14 @@ class Pattern:
     def _in_prose(self) -> Any:
         return re2.compile(f"(?is:{self._expression})")
 
+    @cached_property
+    def _folded(self) -> str | None:
+        return None if self.literal is None else self.literal.casefold()
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether the pattern may occur in running text, given without white space and capitals: a quick look."""
+        return self._folded is None or self._folded in folded
+
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """Where the pattern occurs in running text, as whole words; capitals do not matter."""
         found = self._in_prose.finditer(text)

@@ -7,6 +7,7 @@ is the sum of those above it where it is their sum in most columns.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -261,8 +262,9 @@ def months_and_sums(table: ObservedTable) -> list[MonthsAndSum]:
     does not say so either, the two rows have to agree in most months.
     """
     found = []
+    sums = _Sums([row for row in table.rows if _is_sum(row)])
     for row in table.rows:
-        others = [other for other in table.rows if _is_sum_of(other, row)]
+        others = sums.of(row)
         named = len(others) == 1 and others[0].meaning.accumulates is not None
         if len(others) != 1 or not (named or _may_be_months(row)):
             continue
@@ -287,13 +289,30 @@ def _may_be_months(row: ObservedRow) -> bool:
     return _says_months(row) or (row.meaning.basis is None and not row.meaning.cumulative_over_unknown_year)
 
 
-def _is_sum_of(other: ObservedRow, row: ObservedRow) -> bool:
-    if other is row or not other.meaning.adds_up or not any(cell.observation.basis.cumulative for cell in other.cells):
-        return False
-    if other.meaning.accumulates is not None:
-        return compiled(other.meaning.accumulates).matches(row.row.label)
-    same_place = (other.row.section, other.row.parent) == (row.row.section, row.row.parent)
-    return same_place and row.row.label != other.row.label and _stem(row.row.label) == _stem(other.row.label)
+def _is_sum(row: ObservedRow) -> bool:
+    """Whether a row prints figures that accumulate over a year, so that it may be the sum of another's."""
+    return row.meaning.adds_up and any(cell.observation.basis.cumulative for cell in row.cells)
+
+
+class _Sums:
+    """Rows whose figures accumulate, to be looked up by the rows whose months they may add up."""
+
+    def __init__(self, rows: Sequence[ObservedRow]) -> None:
+        self._named = [row for row in rows if row.meaning.accumulates is not None]
+        self._alike: dict[tuple[str, str, str], list[ObservedRow]] = defaultdict(list)
+        for row in rows:
+            if row.meaning.accumulates is None:
+                self._alike[self._place(row)].append(row)
+
+    def of(self, row: ObservedRow) -> list[ObservedRow]:
+        """The rows that may be a row's sum: the rule names it, or the labels differ in no more than the span they cover."""
+        found = [one for one in self._named if one is not row and compiled(str(one.meaning.accumulates)).matches(row.row.label)]
+        alike = self._alike.get(self._place(row), ()) if self._alike else ()
+        return found + [one for one in alike if one.row.label != row.row.label]
+
+    @staticmethod
+    def _place(row: ObservedRow) -> tuple[str, str, str]:
+        return row.row.section, row.row.parent, _stem(row.row.label)
 
 
 def _stem(label: str) -> str:
