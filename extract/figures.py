@@ -148,12 +148,17 @@ def _figure(match: re.Match[str], negative: bool) -> Figure:
         value=-value if negative else value,
         unit=unit,
         numerator=Decimal(numerator.replace(",", "")) if numerator else None,
-        symbol=_NOTES.get(note) or next((meaning for word, meaning in _NOTE_WORDS.items() if note.startswith(word)), None),
+        symbol=_noted(note) if note else None,
         rag=_RAG_WORDS.get(rag),
         percent_sign=suffix == "%",
         to_date=note.replace(" ", "") == "todate",
         per_year=note[:3] in ("per", "pa", "p.a"),
     )
+
+
+def _noted(note: str) -> Symbol | None:
+    """What a note behind a figure says of it."""
+    return _NOTES.get(note) or next((meaning for word, meaning in _NOTE_WORDS.items() if note.startswith(word)), None)
 
 
 def decimals(value: Decimal) -> int:

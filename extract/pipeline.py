@@ -5,8 +5,9 @@ Runs inside a child process (:mod:`extract.child`): it opens the PDF.
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -35,9 +36,9 @@ from extract.grid.table import Grid
 from extract.inference.general import GeneralTable, marked_as_inferred, named_together, read_general
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
-from extract.markers.key import MAY_HOLD_KEY, find_key
+from extract.markers.key import find_key, may_hold_key
 from extract.markers.pictures import explain_glyphs
-from extract.marks.page import Page, is_unexplained
+from extract.marks.page import UNEXPLAINED, Page
 from extract.marks.pdfium import PdfiumDocument
 from extract.marks.raised import with_raised
 from extract.marks.struck import with_struck
@@ -240,9 +241,10 @@ def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[
         return None
     known = {markers.page.number: markers for markers in read}
     by_font = any(
-        _has_arrows(markers.page.characters.text) and not _has_arrows(texts[markers.page.number - 1]) for markers in read
+        _has_arrows("".join(markers.page.characters.text)) and not _has_arrows(texts[markers.page.number - 1])
+        for markers in read
     )
-    speaking = (number for number, text in enumerate(texts, start=1) if number not in known and MAY_HOLD_KEY.search(text))
+    speaking = (number for number, text in enumerate(texts, start=1) if number not in known and may_hold_key(text))
     candidates = (
         number
         for number in islice(speaking, MOST_KEY_PAGES)
@@ -253,8 +255,12 @@ def _key_meaning(document: PdfiumDocument, texts: Sequence[str], read: Sequence[
     return key.meaning if key else None
 
 
-def _has_arrows(text: Iterable[str]) -> bool:
-    return any(character in DIRECTIONS or is_unexplained(character) for character in text)
+_ARROWS = re.compile(f"[{re.escape(''.join(DIRECTIONS))}]|{UNEXPLAINED.pattern}")
+
+
+def _has_arrows(text: str) -> bool:
+    """Whether a text holds arrows, or characters that may be."""
+    return _ARROWS.search(text) is not None
 
 
 # --- the result ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from extract.document import fingerprint
 from extract.grid.find import find_grids
 from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
-from extract.markers.key import MAY_HOLD_KEY
+from extract.markers.key import may_hold_key
 from extract.marks.pdfium import PdfiumDocument
 from extract.pipeline import MOST_KEY_PAGES, ReadOptions, examine_document, read_document, read_page
 from extract.reasons.explain import explain_claims
@@ -98,7 +98,7 @@ def draft(request: dict[str, Any]) -> str:
         plain = [document.text(number) for number in range(1, document.page_count + 1)]
         texts = [PageText.of(text) for text in plain]
         left_alone = set(range(1, len(texts) + 1)) - set(request["pages"]) if request["pages"] else set()
-        keys = [number for number, text in enumerate(plain, start=1) if MAY_HOLD_KEY.search(text)][:MOST_KEY_PAGES]
+        keys = [number for number, text in enumerate(plain, start=1) if may_hold_key(text)][:MOST_KEY_PAGES]
         proposed = draft_rule(request["name"], read, texts, left_alone, keys)
     return rule_text(proposed, request["file"])
 

@@ -20,8 +20,8 @@ from extract.records import Direction, MarkerMeaning
 _PERFORMANCE = re.compile(r"improv|better|worse|declin|deteriorat|(?:positive|negative) (?:trend|direction)", re.I)
 _VALUE = re.compile(r"increas|decreas|\brise|\brisen|\brising|\bfall|\bhigher\b|\blower\b|\bgone (?:up|down)\b", re.I)
 
-#: A page may hold a key if it speaks of it, or of better and worse, at all.
-MAY_HOLD_KEY = re.compile(r"\bkey\b|direction of travel|improv\w+[\s\S]*?(?:worse|declin|deteriorat)", re.I)
+_SPEAKS_OF_KEY = re.compile(r"\bkey\b|direction of travel")
+_WORSE = re.compile(r"worse|declin|deteriorat")
 
 #: What a key says of an arrow stands beside it, no further away than this (points), in no more than so many words.
 REACH, LONGEST = 260.0, 16
@@ -33,6 +33,15 @@ class Key:
 
     meaning: MarkerMeaning
     page: int
+
+
+def may_hold_key(text: str) -> bool:
+    """Whether a page may hold a key: it speaks of one, or of better and, later on, of worse."""
+    text = text.lower()
+    better = text.find("improv")
+    if better >= 0 and _WORSE.search(text, better):
+        return True
+    return ("key" in text or "direction" in text) and _SPEAKS_OF_KEY.search(text) is not None
 
 
 def find_key(pages: Iterable[PageMarkers]) -> Key | None:
@@ -79,6 +88,8 @@ def _said_of(arrow: Box, lines: Sequence[TextLine]) -> MarkerMeaning | None:
         for word in line.words
         if x < word.box.x0 <= x + REACH
     ]
+    if not beside:
+        return None
     text = " ".join(beside[:LONGEST])
     performance, value = bool(_PERFORMANCE.search(text)), bool(_VALUE.search(text))
     if performance == value:

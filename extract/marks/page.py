@@ -148,12 +148,13 @@ def is_unexplained(character: str) -> bool:
     return "\ue000" <= character <= "\uf8ff" or character in "\ufffd\x00"
 
 
-_UNEXPLAINED = re.compile("[\ue000-\uf8ff\ufffd\x00]")
+#: Characters that say nothing by themselves.
+UNEXPLAINED = re.compile("[\ue000-\uf8ff\ufffd\x00]")
 
 
 def unexplained_places(characters: Characters) -> list[int]:
     """The places of the characters of whose meaning the file says nothing. On most pages there are none."""
     places = set(np.flatnonzero(characters.unmapped).tolist())
-    if _UNEXPLAINED.search("".join(characters.text)):
+    if UNEXPLAINED.search("".join(characters.text)):
         places.update(place for place, character in enumerate(characters.text) if is_unexplained(character))
     return sorted(places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
 from types import TracebackType
 
 import numpy as np
@@ -25,10 +26,8 @@ class OpenPage:
         self._page = raw.FPDF_LoadPage(document, number - 1)
         if not self._page:
             raise UnreadablePdf(f"page {number} cannot be read", "open the file in a viewer to check", page=number)
-        self.text_handle = raw.FPDFText_LoadPage(self._page)
         self.document = calls.address(document)
         self.page = calls.address(self._page)
-        self.text_page = calls.address(self.text_handle)
         self.rotation: int = 90 * raw.FPDFPage_GetRotation(self._page)
         visible = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(self._page, visible)
@@ -40,9 +39,18 @@ class OpenPage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self.text_handle:
+        if "text_handle" in self.__dict__ and self.text_handle:
             raw.FPDFText_ClosePage(self.text_handle)
         raw.FPDF_ClosePage(self._page)
+
+    @cached_property
+    def text_handle(self) -> raw.FPDF_TEXTPAGE:
+        """The page's text, which takes PDFium most of the time: loaded when it is asked for."""
+        return raw.FPDFText_LoadPage(self._page)
+
+    @cached_property
+    def text_page(self) -> int:
+        return calls.address(self.text_handle)
 
     @property
     def visible(self) -> Box:

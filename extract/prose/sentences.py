@@ -14,7 +14,7 @@ _STAMP = re.compile(r"\s*(?:(?:page\s*)?\d{1,4}|agenda item(?: no\.?| number)?[ 
 
 #: The end of a sentence: a stop and white space before a capital, a figure or a bracket, but not after an abbreviation.
 _END = re.compile(
-    r"(?<!\bNo)(?<!\bno)(?<!\bNos)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)[.!?][)\"'\u201d]?\s+(?=[A-Z0-9(\"'£$\u201c])"
+    r"[.!?](?<!\bNo.)(?<!\bno.)(?<!\bNos.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\bapprox.)[)\"'\u201d]?\s+(?=[A-Z0-9(\"'£$\u201c])"
 )
 
 #: A hyphen at the end of a line, as a reader of PDFs gives it.

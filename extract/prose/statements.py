@@ -83,6 +83,8 @@ _COMPARATOR = re.compile(
     r"(?: averages?| levels?)?,? ?(?:\(|at |of |is )",
     re.I,
 )
+#: What stands before a comparator's figure.
+_BEFORE_COMPARED = ("(", "at ", "of ", "is ")
 _NOW = re.compile(r"\b(?:now|current|currently|remains?|stands?)\b", re.I)
 
 #: What makes a figure inexact, or no figure of an indicator at all: "over 30", "within 20 weeks", "aged 3", "Section 19".
@@ -127,13 +129,16 @@ class _When:
 
 _DIGIT = re.compile(r"\d")
 
+#: Without one of these a sentence names no period, and is not looked at for one.
+_MAY_DATE = re.compile(r"(?:19|20)\d\d|[Qq]|J[au]|Fe|Ma|A[pu]|Se|Oc|No|De")
+
 
 def statements(sentence: Sentence) -> list[Statement]:
     """The figures that a sentence states, in its order."""
     text = sentence.text
     if _DIGIT.search(text) is None:
         return []
-    periods = [_when(match) for match in _PERIOD.finditer(text)]
+    periods = [_when(match) for match in _PERIOD.finditer(text)] if _MAY_DATE.search(text) else []
     taken = [(when.start, when.end) for when in periods]
     figures = [match for match in _FIGURE.finditer(text) if _is_figure(match, taken)]
     found: list[Statement] = []
@@ -203,6 +208,8 @@ def _in_multiples(figure: re.Match[str]) -> bool:
 
 def _compared(sentence: Sentence, figure: re.Match[str], before: int) -> Statement | None:
     """ "national (1.5%)": a figure of other councils, whose name stands before it."""
+    if not sentence.text[before : figure.start()].lower().endswith(_BEFORE_COMPARED):
+        return None
     name = next((match for match in _COMPARATOR.finditer(sentence.text, before) if match.end() == figure.start()), None)
     if name is None:
         return None
@@ -262,7 +269,9 @@ def changes(before: Sequence[Statement], sentence: Sentence, own: Sequence[State
 
     ``before`` are the statements of the sentence before it, for "This equates to a 76% increase."; ``own`` are its own.
     """
-    found = []
+    found: list[Change] = []
+    if "%" not in sentence.text and "cent" not in sentence.text.lower():
+        return found
     for match in _CHANGE.finditer(sentence.text):
         pair = _pair_before(match, sentence, own) or (
             _pair_at_end(before) if _LINK.fullmatch(sentence.text[: match.start()]) else None

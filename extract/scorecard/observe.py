@@ -186,6 +186,8 @@ class _RowObserver:
 
     def _figure(self, text: str, column: Column) -> Figure:
         """What a text says, with what the rule says of a footnote mark behind the figure. A target may be "<5": fewer."""
+        if not text:
+            return Figure()
         if column.role in (Role.TARGET, Role.FLOOR):
             text = text.lstrip("<>≤≥= ")
         for mark, meaning in self._rule.rule.footnotes.items():
