@@ -14,7 +14,7 @@ from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.marks.geometry import Box
 from extract.marks.spacing import words_of
-from extract.marks.words import TextLine, text_lines
+from extract.marks.words import TextLine, Word, text_lines
 from extract.records import Direction, MarkerMeaning
 
 _PERFORMANCE = re.compile(r"improv|better|worse|declin|deteriorat|(?:positive|negative) (?:trend|direction)", re.I)
@@ -62,9 +62,7 @@ def find_key(pages: Iterable[PageMarkers]) -> Key | None:
 def _arrows(markers: PageMarkers) -> Iterable[tuple[Direction, Box, Sequence[TextLine]]]:
     """Every arrow of a page, with the page's lines that speak of better and worse or of more and less."""
     words = [word for word in words_of(markers.page) if word.angle == 0]
-    lines = [
-        line for line in text_lines(word for word in words if word.text not in DIRECTIONS) if _says_what_it_means(line.text)
-    ]
+    lines = [line for line in text_lines(_beside_what_says(words)) if _says_what_it_means(line.text)]
     if not lines:
         return
     for word in words:
@@ -72,6 +70,21 @@ def _arrows(markers: PageMarkers) -> Iterable[tuple[Direction, Box, Sequence[Tex
             yield DIRECTIONS[word.text], word.box, lines
     for placed in markers.placed:
         yield placed.direction, placed.box, lines
+
+
+#: One of these is in whatever says what an arrow means.
+_SAID_WITH = re.compile(
+    r"improv|better|worse|declin|deteriorat|positive|negative|creas|ris(?:e|ing)|fall|higher|lower|gone", re.I
+)
+
+
+def _beside_what_says(words: Sequence[Word]) -> list[Word]:
+    """The words, arrows left out, that may be of one line with one that says what an arrow means: on most pages few."""
+    saying = [word for word in words if _SAID_WITH.search(word.text)]
+    bands = [(word.baseline - 2 * word.size, word.baseline + 2 * word.size) for word in saying]
+    return [
+        word for word in words if word.text not in DIRECTIONS and any(upper <= word.baseline <= lower for upper, lower in bands)
+    ]
 
 
 def _says_what_it_means(text: str) -> bool:

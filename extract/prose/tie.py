@@ -20,7 +20,7 @@ from extract.prose.sentences import Sentence
 from extract.prose.statements import Change, Statement, Way, changes, statements
 from extract.records import MonthlyFigure, Observation
 from extract.rulebook.model import Role, Unit
-from extract.rulebook.patterns import compiled
+from extract.rulebook.patterns import Pattern, compiled
 from extract.scorecard.observe import ObservedRow, ObservedTable
 
 
@@ -97,18 +97,18 @@ class _Named:
     """A row with the patterns by which the text may call it."""
 
     row: ObservedRow
-    names: tuple[str, ...]
+    names: tuple[Pattern, ...]
 
 
 _COUNT_OF = re.compile(r"(?:total )?(?:no\.?|number) (?:of )?(?P<rest>\S.*)", re.I)
 
 
-def _names(row: ObservedRow) -> tuple[str, ...]:
+def _names(row: ObservedRow) -> tuple[Pattern, ...]:
     """What the rule says that the text calls a row; and its label, with "number of" written out."""
     label = re.sub(r"\([^)]*\)", " ", normalised(row.row.label)).strip(" :-")
     match = _COUNT_OF.fullmatch(label)
     own = [f"number of {' '.join(match['rest'].split())}"] if match else [label] if len(label.split()) > 2 else []
-    return (*row.meaning.said_as, *(re.sub(r"[*{}]", " ", name) for name in own))
+    return tuple(map(compiled, (*row.meaning.said_as, *(re.sub(r"[*{}]", " ", name) for name in own))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,9 @@ class _Subjects:
 def _mentions(named: Iterable[_Named], text: str) -> list[_Mention]:
     """Every row that a text names; of two names at one place the longer counts ("complaints upheld", not "complaints")."""
     folded = "".join(text.split()).casefold()
-    patterns = ((one, compiled(name)) for one in named for name in one.names)
-    found = [_Mention(one, *place) for one, name in patterns if name.may_be_in(folded) for place in name.places_in(text)]
+    found = [
+        _Mention(one, *place) for one in named for name in one.names if name.may_be_in(folded) for place in name.places_in(text)
+    ]
     return [
         one
         for one in found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from extract.rulebook.model import IndicatorRule
-from extract.rulebook.patterns import compiled, first_match
+from extract.rulebook.patterns import compiled
 
 
 class PrintedRow(Protocol):
@@ -34,12 +34,17 @@ def listed_indicator(row: PrintedRow, listed: Sequence[IndicatorRule]) -> Indica
     """The first of the rule's indicators that a row is, under any of its labels."""
     for indicator in listed:
         if (
-            first_match(indicator.labels, row.label) is not None
+            _is_called(indicator, row.label)
             and (indicator.section is None or compiled(indicator.section).matches(row.section))
             and (indicator.under is None or compiled(indicator.under).matches(_latest(row.parent, listed)))
         ):
             return indicator
     return None
+
+
+def _is_called(indicator: IndicatorRule, label: str) -> bool:
+    """Whether an indicator is, or was, printed under a label."""
+    return compiled(indicator.name).matches(label) or any(compiled(one).matches(label) for one in indicator.formerly)
 
 
 def lasting_name(row: PrintedRow, listed: Sequence[IndicatorRule]) -> LastingName:
@@ -53,7 +58,7 @@ def lasting_name(row: PrintedRow, listed: Sequence[IndicatorRule]) -> LastingNam
 
 def _latest(label: str, listed: Sequence[IndicatorRule]) -> str:
     """The latest label of the indicator that is printed under a label, whatever it stands under."""
-    found = next((indicator for indicator in listed if label and first_match(indicator.labels, label) is not None), None)
+    found = next((indicator for indicator in listed if _is_called(indicator, label)), None) if label else None
     return _latest_label(found, label) if found else label
 
 
