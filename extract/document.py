@@ -51,6 +51,8 @@ class DocumentFacts:
     """What the document's own key says its arrows are about."""
     key_year: CumulativeYear | None = None
     """The year over which, the document's own key says, its cumulative figures run."""
+    italics_are_older: bool = False
+    """The document's own key says that figures in italics are those of an earlier period than their column's."""
 
 
 # --- the file ------------------------------------------------------------------------------------------------------------

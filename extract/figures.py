@@ -68,6 +68,10 @@ _FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BRACKETED = re.compile(rf"\(\s*(?P<currency>[£$]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>%|k|m|bn)?\s*\)")
+#: A figure in pieces: its decimals apart ("0 .4", in a column too narrow for them), or set wide, character by character, its
+#: point or comma by itself as well ("6 8 . 1 %"). Digits alone ("2 0 4") may be several figures.
+_DECIMALS_APART = re.compile(r"([+\-]?[£$]?\d[\d,]*) (\.\d+)(?: ?(%))?")
+_SET_WIDE = re.compile(r"(?:[+\-£$] )*\d(?: \d| [.,] \d)* [.,] \d(?: \d| [.,] \d)*(?: %)?")
 _FEWER_THAN = re.compile(r"<\s*\d+")
 _SPREADSHEET_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|#+")
 
@@ -125,10 +129,15 @@ def read_figure(text: str) -> Figure:
     bracketed = _BRACKETED.fullmatch(plain)
     if bracketed is not None:
         return _figure(bracketed, negative=True)
-    match = _FIGURE.fullmatch(plain)
+    match = _FIGURE.fullmatch(_in_one_piece(plain))
     if match is None:
         return Figure()
     return _figure(match, negative="-" in (match["sign"], match["late_sign"]))
+
+
+def _in_one_piece(text: str) -> str:
+    """The text, without the spaces inside a figure that can be no other."""
+    return text.replace(" ", "") if _DECIMALS_APART.fullmatch(text) or _SET_WIDE.fullmatch(text) else text
 
 
 def _figure(match: re.Match[str], negative: bool) -> Figure:

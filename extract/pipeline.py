@@ -34,6 +34,7 @@ from extract.grid.find import find_grids
 from extract.grid.second_reader import read_with_camelot
 from extract.grid.table import Grid
 from extract.inference.general import GeneralTable, marked_as_inferred, named_together, read_general
+from extract.italics_key import italics_are_older
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import find_key, may_hold_key
@@ -161,8 +162,13 @@ def _read(
         if pages or general:
             marked = [read.markers for read in pages] + [part.markers for table in general for part in table.parts]
             found = {markers.page.number for markers in marked}
-            key_year = cumulative_year(text for _, text in _same_item(plain, facts, found))
-            facts = replace(facts, key_meaning=_key_meaning(document, plain, marked), key_year=key_year)
+            same_item = [text for _, text in _same_item(plain, facts, found)]
+            facts = replace(
+                facts,
+                key_meaning=_key_meaning(document, plain, marked),
+                key_year=cumulative_year(same_item),
+                italics_are_older=italics_are_older(same_item),
+            )
     tables = claimed_tables(pages, wanted)
     corrections = Corrections(options.corrections)
     named = zip(tables, named_parts(tables), strict=True)

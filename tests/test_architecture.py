@@ -18,7 +18,7 @@ ROOMS = [
     {"marks"},
     {"grid"},
     {"periods"},
-    {"year_key"},
+    {"year_key", "italics_key"},
     {"rulebook"},
     {"records"},
     {"figures"},

@@ -38,6 +38,10 @@ from extract.rulebook.model import Symbol, Unit
         ("58 per 10,000", "58", Unit.RATE),
         ("4.1 per 1000", "4.1", Unit.RATE),
         ("0", "0", None),
+        ("0 .4", "0.4", None),
+        ("68 .1%", "68.1", Unit.PERCENT),
+        ("6 8 . 1 %", "68.1", Unit.PERCENT),
+        ("£ 1 , 2 0 4", "1204", Unit.GBP),
     ],
 )
 def test_figures(text: str, value: str, unit: Unit | None) -> None:

@@ -285,6 +285,27 @@ def test_a_label_over_two_lines_is_one_row_of_a_striped_table(tmp_path: Path) ->
     assert only_grid(tmp_path, draw).texts() == [["KPI", *MONTHS[:3]], [label, *"777"], ["Short", *"888"], ["Last", *"999"]]
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+def test_figures_that_go_on_below_are_one_row(ruled: bool, tmp_path: Path) -> None:
+    """In columns too narrow for them the decimals stand below the whole: no row of figures of their own."""
+
+    def draw(canvas: Canvas) -> None:
+        if ruled:
+            grid(canvas, [20, 120, 160, 200, 240], [20, 36, 60, 100, 116])
+        rows = [("KPI", "Apr 13", "May 13", "Jun 13"), ("Noise", "0", "0", "11"), ("", ".4", ".6", ".0")]
+        rows += [("Answered", "6", "6", "5"), ("", "8", "6", "9"), ("", ".1%", ".2%", ".5%"), ("Visits", "3", "5", "4")]
+        for y, words in zip((31, 46, 56, 72, 82, 92, 111), rows, strict=True):
+            for x, word in zip((25, 125, 165, 205), words, strict=True):
+                text(canvas, x, y, word)
+
+    assert only_grid(tmp_path, draw).texts() == [
+        ["KPI", "Apr 13", "May 13", "Jun 13"],
+        ["Noise", "0 .4", "0 .6", "11 .0"],
+        ["Answered", "6 8 .1%", "6 6 .2%", "5 9 .5%"],
+        ["Visits", "3", "5", "4"],
+    ]
+
+
 def test_text_is_no_table(tmp_path: Path) -> None:
     words = "The number of plans continues to rise to 4453 in January 2025 compared to 3791 in January 2024".split()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.grid.find import find_grids
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import find_key
@@ -20,12 +21,13 @@ from extract.markers.pictures import judge_icon
 from extract.markers.rating import rating_of
 from extract.markers.shapes import direction_of_shape, drawn_markers
 from extract.markers.silhouette import Mask, direction_of
+from extract.markers.status import ratings_by_triangle
 from extract.markers.words import named_rating, word_marker
 from extract.marks.geometry import Box
 from extract.marks.page import Characters, Page, Shape, TextStyle
 from extract.marks.symbol_fonts import name_symbols, symbol_font
 from extract.records import Direction, MarkerMeaning, Rag
-from tests.drawing import HEIGHT, drawn_page, text
+from tests.drawing import HEIGHT, drawn_page, grid, text
 
 UP, DOWN, FLAT = Direction.UP, Direction.DOWN, Direction.FLAT
 
@@ -288,6 +290,45 @@ def test_shapes_named_in_words() -> None:
 )
 def test_shades(colours: list[int | None], meant: Rag | None) -> None:
     assert {colour: rating_of(colour) for colour in colours} == dict.fromkeys(colours, meant)
+
+
+def column_of_triangles(tmp_path: Path, *icons: tuple[Direction, tuple[float, float, float]]) -> Mapping[tuple[int, int], Rag]:
+    """What the triangles in the second column of a ruled table say, if it is a column of ratings."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [20, 120, 160], [20 + 20 * row for row in range(len(icons) + 2)])
+        text(canvas, 25, 34, "Indicator")
+        text(canvas, 125, 34, "Status")
+        for row, (direction, colour) in enumerate(icons):
+            text(canvas, 25, 54 + 20 * row, "Visits")
+            canvas.setFillColorRGB(*colour)
+            quarters = next(turn for turn, way in TURNED.items() if way is direction)
+            corners = turned([(x - 0.5, y - 0.5) for x, y in triangle(1)], quarters)
+            places = [(140 + 8 * x, HEIGHT - (50 + 20 * row + 8 * y)) for x, y in corners]
+            path = canvas.beginPath()
+            path.moveTo(*places[0])
+            for place in places[1:]:
+                path.lineTo(*place)
+            path.close()
+            canvas.drawPath(path, stroke=0, fill=1)
+            canvas.setFillColorRGB(0, 0, 0)
+
+    page = drawn_page(tmp_path, draw)
+    return ratings_by_triangle(PageMarkers.of(page), find_grids(page)[0], 1, [1])
+
+
+RED, GREEN, GREY = (0.8, 0.1, 0.1), (0.1, 0.6, 0.2), (0.3, 0.3, 0.3)
+
+
+def test_a_triangle_may_be_a_rating(tmp_path: Path) -> None:
+    assert column_of_triangles(tmp_path, (UP, RED), (UP, GREEN)) == {(1, 1): Rag.RED, (2, 1): Rag.GREEN}
+
+
+@pytest.mark.parametrize("icons", [((UP, GREEN), (DOWN, RED)), ((UP, GREEN), (FLAT, GREEN)), ((UP, GREY), (UP, GREY))])
+def test_triangles_that_point_several_ways_are_trends(
+    icons: tuple[tuple[Direction, tuple[float, float, float]], ...], tmp_path: Path
+) -> None:
+    assert column_of_triangles(tmp_path, *icons) == {}
 
 
 # --- the document's own key ----------------------------------------------------------------------------------------------

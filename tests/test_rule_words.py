@@ -163,6 +163,62 @@ def test_codes_say_what_span_a_row_covers(run: Run, tmp_path: Path) -> None:
     ]
 
 
+UNITS = """\
+tables:
+  - name: measures
+    columns:
+      - {heading: Measure, holds: indicator}
+      - {heading: Meas. In, holds: unit}
+      - {heading: "{month}", holds: period}
+    rows:
+      - {label: Cost, unit: gbp}
+"""
+
+
+def test_a_column_of_units_says_what_the_figures_count(run: Run, tmp_path: Path) -> None:
+    units = {
+        ("Replies in 10 days", "%"): "percent",
+        ("Length of stay", "weeks"): "weeks",
+        ("Cost", "Number"): "gbp",
+        ("Missed bins per 100,000", "No."): "rate",
+        ("Refuse", "tonnes"): "",
+        ("Visits", "number"): "count",
+        ("Visitors", ""): "count",
+    }
+    rows = [["Measure", "Meas. In", "May 08"], *([label, unit, "12"] for label, unit in units)]
+    found = read(run, tmp_path, UNITS, "", rows)
+    assert [one["unit"] for one in found if one["column_role"] == "period"] == list(units.values())
+    assert {one["value"] for one in found if one["column_role"] == "unit"} == {""}
+
+
+def test_whole_numbers_of_a_row_with_decimals_are_no_counts(run: Run, tmp_path: Path) -> None:
+    months = ["Apr 08", "May 08", "Jun 08", "Jul 08"]
+    rows = [
+        ["Measure", "Meas. In", *months],
+        ["Days lost", "", "9.1", "10", "9.2", "9"],
+        ["Visits", "", "9.1", "10", "12", "9"],
+    ]
+    found = read(run, tmp_path, UNITS, "", rows)
+    assert [one["unit"] for one in found] == [""] * 4 + ["", "count", "count", "count"]
+
+
+DATED = """tables:
+  - name: measures
+    columns:
+      - {heading: Measure, holds: indicator}
+      - {heading: Baseline, holds: baseline}
+      - {heading: "{month}", holds: period}
+"""
+
+
+def test_a_baseline_may_name_its_own_month(run: Run, tmp_path: Path) -> None:
+    texts = ["17% (Dec 22)", "17% (12)", "17% (2022)", "17% (Q3)", "17 (to be set)"]
+    rows = [["Measure", "Baseline", "Jul 23"], *([f"Share {number}", text, "20%"] for number, text in enumerate(texts))]
+    found = read(run, tmp_path, DATED, "", rows)
+    own = [(one["value"], one["numerator"], one["period_start"]) for one in found if one["column_role"] == "baseline"]
+    assert own == [("17", "", "2022-12-01"), ("17", "12", ""), ("17", "2022", ""), ("", "", ""), ("", "", "")]
+
+
 ACCUMULATES = DOWN + "    rows:\n      - {label: Opened to date, accumulates: Opened}\n"
 
 

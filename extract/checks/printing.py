@@ -129,6 +129,26 @@ class FigureInMergedCell(Check):
                 yield self.finding(Severity.WARNING, message, one, printed=one.value_text)
 
 
+class FigureOfEarlierPeriod(Check):
+    code = "figure-of-earlier-period"
+    title = "A figure in italics is of an earlier period"
+    explanation = (
+        "The report's key says that figures in italics are those of an earlier period, and this one is in italics: it is given "
+        "without dates, and no month is derived from it. Which period it is of, the table does not say."
+    )
+    example = "4.9% is printed in italics: by the report's key it is of an earlier period, and given for none (page 1, Jan-16)."
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.older:
+                    text = cell.observation.value_text
+                    message = (
+                        f"{text} is printed in italics: by the report's key it is of an earlier period, and given for none"
+                    )
+                    yield self.finding(Severity.INFO, message, cell.observation, printed=text)
+
+
 class FigureWithoutHeading(Check):
     code = "figure-without-heading"
     title = "A figure stands under no heading"

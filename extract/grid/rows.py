@@ -7,6 +7,7 @@ stands as far from both as rows stand from one another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -22,12 +23,15 @@ LEADING = 1.42
 #: A label's line belongs to the row that is nearer to it by this factor.
 NEARER = 1.2
 
+#: What begins no figure, but goes on with the one above it in a column too narrow for the whole: ".1%" below "68".
+_REST = re.compile(r"[.,]\d+\s*%?|%")
+
 Row = list[ChunkedLine]
 
 
 def group_rows(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> list[Row]:
     """Lines, from the top down, grouped into rows."""
-    rows = _touching(lines)
+    rows = _with_rests(_touching(lines), columns)
     anchors = [index for index, row in enumerate(rows) if not _is_label(row, columns)]
     if not anchors or len(anchors) == len(rows):
         return rows
@@ -68,6 +72,41 @@ def _clash(row: Row, line: ChunkedLine) -> bool:
         sum(any(one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1 for other in nearest.chunks) for one in line.chunks)
         >= 2
     )
+
+
+def _with_rests(rows: Sequence[Row], columns: Sequence[float]) -> list[Row]:
+    """Rows, those that print only the rest of figures put to the row where the figures begin.
+
+    Where that one has no label its figures may have begun higher still ("6" over "8" over ".1%"): it goes up with them.
+    """
+    joined: list[Row] = []
+    for row in rows:
+        joined.append(row)
+        goes_on = len(joined) > 1 and _tight(joined[-2], row) and _is_rest(joined[-2], row)
+        while goes_on:
+            lower = joined.pop()
+            joined[-1] = [*joined[-1], *lower]
+            goes_on = len(joined) > 1 and not _has_label(joined[-1], columns) and _tight(joined[-2], joined[-1])
+    return joined
+
+
+def _is_rest(upper: Row, lower: Row) -> bool:
+    """Whether all that a row prints is the rest of figures above it."""
+    return all(
+        _REST.fullmatch(chunk.text) is not None
+        and any(chunk.box.x0 < above.box.x1 and above.box.x0 < chunk.box.x1 for above in upper[-1].chunks)
+        for line in lower
+        for chunk in line.chunks
+    )
+
+
+def _tight(upper: Row, lower: Row) -> bool:
+    """Whether a row follows another as the lines of one text do."""
+    return lower[0].baseline - upper[-1].baseline <= LEADING * max(upper[-1].size, lower[0].size)
+
+
+def _has_label(row: Row, columns: Sequence[float]) -> bool:
+    return any(chunk.box.x0 < columns[1] for line in row for chunk in line.chunks)
 
 
 def _is_label(row: Row, columns: Sequence[float]) -> bool:

@@ -54,9 +54,16 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.RAG, r"(?:b?rag|status|rating)(?: (?:rating|status))?"),
         (Role.TREND, r"(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction(?: of travel)?|travel"),
         (
+            Role.POLARITY,
+            r"polarity|aim(?:ing)?|(?:good|better)(?: perf(?:ormance)?\.?)? (?:is|to be)|high ?/ ?low"
+            r"|pref(?:erre|')?d\.? outc(?:ome|m)\.?",
+        ),
+        (Role.DATA_PERIOD, r"data period"),
+        (Role.UNIT, r"units?(?: of measure(?:ment)?)?|meas(?:ured)?\.? in"),
+        (
             Role.TEXT,
-            r"(?:comment(?:s|ary)?|notes?|narrative|polarity|aim|good (?:is|to be)|ref(?:erence)?\.?(?: no\.?)?|no\.?|id|owner"
-            r"|lead|responsible officer|frequency|unit|data period|high ?/ ?low|better (?:is|to be))",
+            r"(?:comment(?:s|ary)?|notes?|narrative|(?:pi |kpi )?ref(?:erence)?\.?(?: no\.?)?|no\.?|id|owner"
+            r"|lead|(?:responsible|lead) officer|frequency)",
         ),
     )
 )

@@ -33,6 +33,7 @@ class Role(StrEnum):
     TREND = "trend"
     POLARITY = "polarity"
     DATA_PERIOD = "data_period"
+    UNIT = "unit"
     COMMENTARY = "commentary"
     ANSWER = "answer"
     TEXT = "text"
@@ -147,7 +148,8 @@ class ColumnRule(_Part):
     )
     holds: Literal["indicator", "section", "period_label", "figures"] | Role = Field(
         description="What the column holds: the indicators' labels, the names of sections (places, groups) to which the rows "
-        "belong, or figures. Where each row is a period, 'period_label' is the column that names the periods, and 'figures' "
+        "belong, figures, or words about the row: 'data_period' says by a code what span its figures cover, 'unit' what they "
+        "count. Where each row is a period, 'period_label' is the column that names the periods, and 'figures' "
         "one whose heading is the indicator."
     )
     basis: Basis | None = Field(
@@ -204,7 +206,9 @@ class RowRule(_Part):
 
     label: PatternTexts = Field(description="The label as printed, or several.")
     basis: Basis | None = Field(default=None, description="What span the figures cover, where the label does not say.")
-    unit: Unit | None = Field(default=None, description="What the figures count, where neither label nor cell says.")
+    unit: Unit | None = Field(
+        default=None, description="What the figures count, where neither the label, the cell nor a column of units says."
+    )
     denominator: PatternText | None = Field(
         default=None,
         description="The label of the row that a percentage is taken of: its count in brackets is checked against that row.",

@@ -13,6 +13,7 @@ from extract.records import BasisSource
 from extract.rulebook.model import Kind, Role, RowRule, Rule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
+from extract.scorecard.units import printed_unit
 from extract.year_key import CumulativeYear
 
 
@@ -95,12 +96,15 @@ def row_meaning(
     key_year: CumulativeYear | None = None,
     code: str = "",
     codes: Mapping[str, Basis] = MappingProxyType({}),
+    measured_in: str = "",
 ) -> RowMeaning:
     """What is true of a row, whatever its columns say. The label has the first word, then the row's data-period code, then the
     document's key, then the rule.
 
     ``key_year`` is the year of which the key says that figures accumulate over it: it holds for rows that do not say which.
+    ``measured_in`` is what a column of units prints: it has the first word after the rule.
     """
+    printed = printed_unit(measured_in)
     entries = [entry for entry in table.rows if first_match(entry.label, label) is not None]
     basis, unknown_year = basis_in_label(label)
     if basis is None and not unknown_year and code:
@@ -118,8 +122,8 @@ def row_meaning(
         basis=basis,
         basis_source=source,
         cumulative_over_unknown_year=unknown_year and basis is None,
-        unit=next((entry.unit for entry in entries if entry.unit is not None), None) or _unit_in_label(label),
-        counts=not _NOT_COUNTED.search(normalised(label)),
+        unit=next((entry.unit for entry in entries if entry.unit is not None), None) or printed.unit or _unit_in_label(label),
+        counts=not printed.other and not _NOT_COUNTED.search(normalised(label)),
         accumulates=next((entry.accumulates for entry in entries if entry.accumulates is not None), None),
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),

@@ -7,25 +7,41 @@ from dataclasses import dataclass, field, replace
 
 from extract.corrections import Corrections
 from extract.document import DocumentFacts
-from extract.figures import Figure, read_figure
+from extract.figures import Figure, decimals, read_figure
 from extract.grid.second_reader import SecondCell
 from extract.grid.table import Cell
 from extract.markers.find import MarkedText, Marker, hex_colour
 from extract.markers.words import named_rating
-from extract.periods import Basis
+from extract.periods import Basis, Period
 from extract.records import BasisSource, MarkerMeaning, Observation, Rag
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Kind, Role, Unit
 from extract.scorecard.columns import Column
 from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
+from extract.scorecard.own_period import all_in_italics, split_off_period
 from extract.scorecard.rows import IndicatorRow, TablePart
 
 #: Columns that hold words: a number in them is not a figure of the indicator.
-_WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD))
+_WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD, Role.UNIT))
 
 #: Columns whose figures belong to a period.
 _DATED = frozenset((Role.PERIOD, Role.YEAR_TOTAL, Role.ANSWER))
+
+#: Columns that hold the indicator's own figures, and not what they are measured against.
+_OWN = frozenset((Role.PERIOD, Role.LATEST, Role.PREVIOUS))
+
+#: A row's figures are counts as long as no more than one in so many has decimals: that one is a misprint.
+MOSTLY_WHOLE = 4
+
+#: Columns whose heading gives no period: their cells may.
+_UNDATED = frozenset(role for role in Role if role.comparator) | {
+    Role.BASELINE,
+    Role.TARGET,
+    Role.FLOOR,
+    Role.LATEST,
+    Role.PREVIOUS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,8 @@ class ObservedCell:
     """The headings of the periods over which the cell reaches, where it is printed over several."""
     over_rows: tuple[str, ...] = ()
     """The labels of the rows over which the cell reaches, where it is printed over several."""
+    older: bool = False
+    """The document's key says that figures printed as this one are of an earlier period than their column's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +115,9 @@ class _ReadCell:
     marked: MarkedText
     figure: Figure
     rating: Rag | None
-    """The rating that the cell's shading gives."""
+    """The rating that the cell's shading or icon gives."""
+    own_period: Period | None = None
+    """The period that the cell itself names, in a column without one."""
 
     @property
     def says_something(self) -> bool:
@@ -124,13 +144,16 @@ class _RowObserver:
         self._meaning = self._row_meaning(table)
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
+        if self._counts_nothing():
+            self._meaning = replace(self._meaning, counts=False)
 
     def _row_meaning(self, table: Kind) -> RowMeaning:
-        """What the label says, and the row's data-period code where it has one."""
+        """What the label says, and the row's data-period code and unit where it has columns of them."""
         coded = next(
             ((cell.text, column.codes) for column, cell in self._row.cells if column.role is Role.DATA_PERIOD), ("", {})
         )
-        return row_meaning(self._rule.rule, table, self._row.label, self._facts.key_year, *coded)
+        measured_in = next((cell.text for column, cell in self._row.cells if column.role is Role.UNIT), "")
+        return row_meaning(self._rule.rule, table, self._row.label, self._facts.key_year, *coded, measured_in=measured_in)
 
     def observed(self) -> ObservedRow:
         cells = tuple(
@@ -142,6 +165,7 @@ class _RowObserver:
                 one.rating,
                 over_periods=self._over_periods(one),
                 over_rows=self._over_rows(one.cell),
+                older=self._is_older(one),
             )
             for one in self._cells
         )
@@ -162,6 +186,11 @@ class _RowObserver:
         columns = [one for one in self._part.header.columns if one.index in reach and one.role is Role.PERIOD]
         return tuple(one.label for one in columns) if len({one.period for one in columns}) > 1 else ()
 
+    def _is_older(self, read: _ReadCell) -> bool:
+        """Whether a figure is in italics, where these are of an earlier period."""
+        dated = self._facts.italics_are_older and read.column.role is Role.PERIOD and read.figure.value is not None
+        return dated and all_in_italics(self._part.page, read.cell)
+
     def _over_rows(self, cell: Cell) -> tuple[str, ...]:
         """The labels of the rows over which a cell is printed; none where it is one."""
         reach = range(cell.row, cell.row + cell.row_span)
@@ -178,11 +207,15 @@ class _RowObserver:
         if text is not None:
             marked = corrected_text(text, marked)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
-        figure = Figure() if column.role in _WORDS_ONLY else self._figure(marked.rest, column)
+        rest, own_period = split_off_period(marked.rest) if column.role in _UNDATED else (marked.rest, None)
+        figure = Figure() if column.role in _WORDS_ONLY else self._figure(rest, column)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
         rating = self._part.ratings.get((cell.row, cell.column))
-        return _ReadCell(observation_id, column, cell, marked, figure, rating)
+        triangle = self._part.rated_by_triangle.get((cell.row, cell.column))
+        if triangle is not None:
+            marked, rating = replace(marked, marker=None), rating or triangle
+        return _ReadCell(observation_id, column, cell, marked, figure, rating, own_period)
 
     def _figure(self, text: str, column: Column) -> Figure:
         """What a text says, with what the rule says of a footnote mark behind the figure. A target may be "<5": fewer."""
@@ -197,6 +230,12 @@ class _RowObserver:
                     return replace(figure, symbol=meaning)
         figure = read_figure(text)
         return figure if figure.understood else replace(figure, rag=named_rating(text))
+
+    def _counts_nothing(self) -> bool:
+        """Whether the row's own figures have decimals: then a whole number among them is no count either."""
+        own = [one.figure for one in self._cells if one.column.role in _OWN and one.figure.value is not None]
+        bare = [decimals(figure.value) > 0 for figure in own if figure.value is not None and figure.unit is None]
+        return MOSTLY_WHOLE * sum(bare) > len(bare)
 
     def _is_percent(self) -> bool:
         """Whether the row's periods hold percentages: its label says so, or most of its figures do."""
@@ -238,8 +277,9 @@ class _RowObserver:
         basis, basis_source = basis_of(self._meaning, column) if dated else (Basis.UNKNOWN, None)
         if figure.per_year and basis is Basis.UNKNOWN:
             basis, basis_source = Basis.YEAR, BasisSource.CELL
-        # One figure over several months is of none of them.
-        period = column.period if not self._over_periods(read) else None
+        # One figure over several months is of none of them, and one of last year not of its column's.
+        elsewhere = self._over_periods(read) or self._is_older(read)
+        period = None if elsewhere else column.period or read.own_period
         authority = rule.rule.authority
         box = part.page.as_displayed(cell.box)
         return Observation(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract.grid.table import Cell, Grid
 from extract.markers.find import PageMarkers
 from extract.markers.rating import ratings_of
+from extract.markers.status import ratings_by_triangle
 from extract.marks.page import Page
 from extract.marks.words import style_of
 from extract.records import Rag
@@ -65,6 +66,8 @@ class TablePart:
     rows: tuple[IndicatorRow, ...]
     ratings: Mapping[tuple[int, int], Rag]
     """The rating that a cell's own shading gives, by row and column of the grid."""
+    rated_by_triangle: Mapping[tuple[int, int], Rag] = field(default_factory=dict)
+    """The rating of the cells whose triangle is one and points nowhere."""
 
     @property
     def page(self) -> Page:
@@ -122,7 +125,16 @@ class RowReader:
             sections = [page_section, self._place.section, self._beside(grid, header, row)]
             outer, section = nested(sections)
             rows.append(IndicatorRow(row, label, label_cell, section, parent, cells, outer_section=outer))
-        return TablePart(markers, number, grid, header, tuple(rows), ratings_of(page, grid, header.body, labels))
+        rated = [column.index for column in header.columns if column.role is Role.RAG]
+        return TablePart(
+            markers,
+            number,
+            grid,
+            header,
+            tuple(rows),
+            ratings_of(page, grid, header.body, labels),
+            ratings_by_triangle(markers, grid, header.body, rated),
+        )
 
     def _beside(self, grid: Grid, header: Header, row: int) -> str:
         """The section that the column of sections gives a row: where it prints none, that of the row above."""
