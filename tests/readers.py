@@ -161,20 +161,34 @@ def _drawing(first: Page, second: Page) -> Iterator[Difference]:
         (Kind.COLOUR, _nothing, CLOSE),
         (Kind.CLIPPED, _nothing, None),
     )
+    long = [one.box.grown(CLOSE) for one in ours if _is_kept_as_box(one)]
     for kind, key, close in steps:
+        if kind is Kind.CLIPPED:
+            parts = [one for one in theirs if any(box.holds(*one.box.centre) for box in long)]
+            yield from (_difference(Kind.LONG, second, one) for one in parts)
+            theirs = [one for one in theirs if one not in parts]
         before = theirs
         ours, theirs = _without_same(ours, theirs, key, close)
         yield from (_difference(kind, second, one) for one in before if one not in theirs)
     for one in ours:
         yield _difference(_why_drawn(one), first, one)
     for one in theirs:
-        yield _difference(Kind.CLIPPED, second, one)
+        yield _difference(Kind.DOT if _is_dot(one) else Kind.CLIPPED, second, one)
 
 
 def _why_drawn(one: _Mark) -> Kind:
-    if max(one.box.width, one.box.height) < 0.01 or (one.what == "shape" and min(one.box.width, one.box.height) < 0.01):
+    if _is_dot(one):
         return Kind.DOT
-    return Kind.LONG if one.corners == 2 and one.what == "shape" else Kind.UNEXPLAINED_DRAWING
+    return Kind.LONG if _is_kept_as_box(one) else Kind.UNEXPLAINED_DRAWING
+
+
+def _is_dot(one: _Mark) -> bool:
+    width, height = one.box.width, one.box.height
+    return max(width, height) < 0.01 or (one.what == "shape" and min(width, height) < 0.01)
+
+
+def _is_kept_as_box(one: _Mark) -> bool:
+    return one.corners == 2 and one.what == "shape"
 
 
 def _what(one: _Mark) -> object:
