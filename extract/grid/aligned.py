@@ -20,6 +20,7 @@ from extract.grid.gutters import column_edges, cut_at_columns
 from extract.grid.rows import Row, group_rows
 from extract.grid.ruled import Stretch, stretches
 from extract.grid.spread import spread_headings
+from extract.grid.stripes import rows_by_stripes
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box, union
 from extract.marks.page import Fill, Page
@@ -210,16 +211,6 @@ def _bands(fills: Sequence[Fill], box: Box) -> list[float]:
     return bands
 
 
-def _rows_by_bands(block: Sequence[ChunkedLine], bands: Sequence[float]) -> list[list[ChunkedLine]] | None:
-    """Lines grouped by the stripe in which they stand; None where stripes are not rows."""
-    groups: dict[int, list[ChunkedLine]] = defaultdict(list)
-    for line in block:
-        groups[bisect_right(bands, (line.box.top + line.box.bottom) / 2)].append(line)
-    if len(groups) < 0.5 * len(block):
-        return None
-    return [groups[index] for index in sorted(groups)]
-
-
 def _row_edges(rows: Sequence[Sequence[ChunkedLine]], bands: Sequence[float], turned: Sequence[Word]) -> list[float]:
     """The edges of rows: the edge of the shading between two rows where there is one, else half way between their text."""
     boxes = [union(line.box for line in row) for row in rows]
@@ -253,7 +244,7 @@ def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid 
     bands = _bands(_fills(page, box), box)
     if not _is_table(block, columns, bands):
         return None
-    rows = (_rows_by_bands(block, bands) if len(bands) >= 3 else None) or group_rows(block, columns)
+    rows = (rows_by_stripes(block, bands, columns) if len(bands) >= 3 else None) or group_rows(block, columns)
     return _made(page, rows, columns, _row_edges(rows, bands, heads), heads)
 
 
