@@ -13,6 +13,7 @@ from extract.marks.page import Page
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from extract.periods import normalised
+from extract.records import LeftAlone
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Kind, TableRule
 from extract.scorecard.answers import read_answers
@@ -212,18 +213,33 @@ _WHY_NOTHING = {
 
 
 def nothing_matched(
-    wanted: Mapping[int, Sequence[LoadedRule]], pages: Sequence[ReadPage], texts: Sequence[PageText], general: bool = False
+    wanted: Mapping[int, Sequence[LoadedRule]],
+    pages: Sequence[ReadPage],
+    texts: Sequence[PageText],
+    left_alone: Sequence[LeftAlone] | None,
 ) -> NothingMatched:
-    """The error for a document of which nothing was taken, by the general layout neither: what came nearest, if anything."""
+    """The error for a document of which nothing was taken: what came nearest, if anything.
+
+    ``left_alone`` are the tables that the general layout does not take, None where it was not asked to take any.
+    """
     for page in pages:
         for rule in wanted[page.page.number]:
             return _nearest(rule, page)
     kind = legibility(texts)
     problem, remedy = _WHY_NOTHING[kind]
-    if general and kind is Legibility.TEXT:
-        problem += ", and no table is plainly one of figures by period"
+    if left_alone is not None and kind is Legibility.TEXT:
+        problem += ", and no table is plainly one of figures by period" + _nearly_taken(left_alone)
         remedy += "; 'rules new' drafts another"
     return NothingMatched(problem, remedy)
+
+
+def _nearly_taken(left_alone: Sequence[LeftAlone]) -> str:
+    """The tables that come near to it, in a line."""
+    if not left_alone:
+        return ""
+    first, more = left_alone[0], len(left_alone) - 1
+    others = f", and {more} more like it" if more else ""
+    return f" (nearest is table {first.table} on page {first.page}: {first.why}{others})"
 
 
 def is_remarkable(nothing: NothingMatched) -> bool:

@@ -33,7 +33,7 @@ from extract.errors import LimitReached, NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.second_reader import read_with_camelot
 from extract.grid.table import Grid
-from extract.inference.general import GeneralTable, marked_as_inferred, named_together, read_general
+from extract.inference.general import GeneralReading, marked_as_inferred, named_together, read_general
 from extract.italics_key import italics_are_older
 from extract.markers.find import PageMarkers
 from extract.markers.glyphs import DIRECTIONS
@@ -152,7 +152,8 @@ def _read(
         wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
-        general = _read_general(document, texts, wanted, options)
+        generally = _read_general(document, texts, wanted, options)
+        general = generally.tables
         facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
         pages: list[ReadPage] = []
         for done, number in enumerate(wanted):
@@ -186,17 +187,20 @@ def _read(
     result = (
         _result(facts, observed, options, pages_read, seconds, _prose(plain, facts, observed))
         if observed
-        else nothing_matched(wanted, pages, texts, options.general)
+        else nothing_matched(wanted, pages, texts, generally.left_alone if options.general else None)
     )
+    if isinstance(result, DocumentResult):
+        result = replace(result, left_alone=tuple(generally.left_alone))
     return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
 
 
 def _read_general(
     document: PdfiumDocument, texts: Sequence[PageText], wanted: Collection[int], options: ReadOptions
-) -> list[GeneralTable]:
-    """What the general layout takes, if it is asked to: nothing of a page that a rule wants, or that is not to be looked at."""
+) -> GeneralReading:
+    """What the general layout makes of a document, if it is asked to: it does not look at a page that a rule wants, or that is
+    not to be looked at."""
     if not options.general:
-        return []
+        return GeneralReading()
 
     def read(number: int) -> tuple[PageMarkers, list[Grid]]:
         page = read_page(document, number)

@@ -317,6 +317,15 @@ class SecondReading:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A table of figures by period that no rule claims and the general layout does not take either, and why."""
+
+    page: int
+    table: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentResult:
     """Everything that one document yields. ``verified`` is None unless a second reading was asked for."""
 
@@ -325,6 +334,7 @@ class DocumentResult:
     monthly: tuple[MonthlyFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
     verified: SecondReading | None = None
+    left_alone: tuple[LeftAlone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

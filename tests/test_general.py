@@ -18,6 +18,7 @@ from extract.rulebook.load import shipped_rules_folder
 from extract.rulebook.model import Role
 from extract.rulebook.patterns import compiled
 from tests.conftest import FIXTURES, SCORECARDS, SHARED, Run, report
+from tests.scorecards import scorecard_pdf
 from tests.test_looks import SCORECARD, plain
 
 CASES = [*(f"bcp-send-scorecard/{case}" for case in SCORECARDS), *(f"looks/{look}" for look in SCORECARD)]
@@ -99,6 +100,49 @@ def test_the_general_layout_can_be_left_out(run: Run) -> None:
     assert run("run", report("looks/over-pages"), "--rule", "durham-period-to-date").code == 3
     wrong = run("run", report("looks/over-pages"), "--no-general", "--rule", "general")
     assert wrong.code == 2 and "--no-general" in wrong.err
+
+
+VISITS = [
+    ["Measure", "Apr-24", "May-24", "Jun-24"],
+    ["Visits to libraries", "210", "215", "230"],
+    ["Books lent", "900", "870", "911"],
+]
+SPENDING = [["Service", "Apr-24", "May-24", "Jun-24"], ["Libraries", "£210", "£215", "£230"], ["Museums", "£90", "£87", "£91"]]
+POPULATION = [
+    ["Place", "2022", "2023", "2024"],
+    ["Northend", "9,210", "9,215", "9,230"],
+    ["Southend", "8,190", "8,187", "8,191"],
+]
+MEETINGS = [
+    ["Board", "Apr-24", "May-24", "Jun-24"],
+    ["Cabinet", "Guildhall", "Annexe", "Guildhall"],
+    ["Audit", "-", "Annexe", "-"],
+]
+
+
+def test_what_is_nearly_taken_and_left_alone_is_told_with_the_reason(run: Run, tmp_path: Path) -> None:
+    pages = [("Performance", VISITS), ("Outgoings", SPENDING), ("Statistics", POPULATION), ("Timetable", MEETINGS)]
+    path = scorecard_pdf(tmp_path / "report.pdf", *pages)
+    done = run("run", path)
+    assert {row["page"] for row in done.rows} == {"1"}
+    assert [line.partition(": ")[2] for line in done.err.splitlines() if "left alone" in line] == [
+        "page 2, table 1 is left alone: it is about money",
+        "page 3, table 1 is left alone: it prints whole years, and nothing says that they are a measure of performance",
+    ]
+    assert "left alone" not in run("run", path, "--no-general", "--rules", tmp_path).err
+    assert run("run", path, "-q").err == ""
+
+
+def test_of_many_tables_that_are_left_alone_the_first_are_told(run: Run, tmp_path: Path) -> None:
+    path = scorecard_pdf(tmp_path / "report.pdf", ("Performance", VISITS), *[("Outgoings", SPENDING)] * 8)
+    told = [line.partition(": ")[2] for line in run("run", path).err.splitlines() if "left alone" in line]
+    assert len(told) == 6 and told[-1] == "3 more tables left alone on pages 7-9"
+
+
+def test_where_nothing_is_taken_the_error_names_what_came_near(run: Run, tmp_path: Path) -> None:
+    done = run("run", scorecard_pdf(tmp_path / "report.pdf", ("Timetable", MEETINGS), *[("Outgoings", SPENDING)] * 2))
+    assert done.code == 3
+    assert "by period (nearest is table 1 on page 2: it is about money, and 1 more like it) - " in done.err
 
 
 def test_no_rule_may_take_the_name(run: Run, tmp_path: Path) -> None:

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from extract.cli.notes import switched_off, told_of
 from extract.cli.options import PageRanges, check_codes, layouts, limit_options, rules_options
 from extract.errors import BadCorrection, ExitCode, ExtractError, UsageError
 
 if TYPE_CHECKING:
     from extract.reading import Reading
-    from extract.records import DocumentResult, SecondReading
-    from extract.rulebook.load import LoadedRule
 
 T = TypeVar("T")
 
@@ -195,9 +194,7 @@ def run(
                 notes += delivery.write(package)
                 delivery.write_review(package, {source.path for source in sources}, reading.limits)
         if not quiet:
-            for result in results:
-                click.echo(_note(result), err=True)
-            for note in (*_switched_off(results, rules), *notes):
+            for note in (*told_of(results), *switched_off(results, rules), *notes):
                 click.echo(note, err=True)
             if results and out is not None:
                 click.echo(f"written to {out}", err=True)
@@ -259,82 +256,6 @@ def _read_each(sources: list[_Source], read: Callable[[_Source], T], debug: bool
             failures.append(error)
             click.echo(f"council-extract: {error}", err=True)
     return found, failures
-
-
-def _note(result: DocumentResult) -> str:
-    """One line about what was found in a document."""
-    pages = sorted({one.page for one in result.observations})
-    counts = {level: sum(finding.severity == level for finding in result.findings) for level in ("error", "warning", "info")}
-    withheld = sum(row.method == "withheld" for row in result.monthly)
-    return (
-        f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
-        f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
-        f"{_many(len(result.findings), 'finding')} ({_many(counts['error'], 'error')}, {_many(counts['warning'], 'warning')}, "
-        f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified) + _inferred_note(result)
-    )
-
-
-def _inferred_note(result: DocumentResult) -> str:
-    """What of a document was read without a rule."""
-    from extract.rulebook.load import GENERAL
-
-    inferred = [one for one in result.observations if one.rule == GENERAL]
-    if not inferred:
-        return ""
-    pages = sorted({one.page for one in inferred})
-    which = (
-        "all"
-        if len(inferred) == len(result.observations)
-        else f"{_many(len(inferred), 'observation')} on page{'s' if len(pages) > 1 else ''} {_ranges(pages)}"
-    )
-    return (
-        f"\n{result.document.file}: {which} read without a rule, by the general layout: what its columns are is inferred; "
-        "look with 'council-extract inspect', or draft a rule with 'council-extract rules new'"
-    )
-
-
-def _text_note(result: DocumentResult) -> str:
-    """What came of the figures in the document's text, where it gives any."""
-    document = result.document
-    if not document.statements:
-        return ""
-    untied = document.statements - document.statements_agreeing - document.statements_contradicted
-    return (
-        f"; {_many(document.statements, 'figure')} in the text: {document.statements_agreeing} confirmed, "
-        f"{document.statements_contradicted} contradicted, {untied} not tied to the tables"
-    )
-
-
-def _switched_off(results: Sequence[DocumentResult], rules: Sequence[LoadedRule]) -> list[str]:
-    """A line for each check that was not made because a rule says so: an absent finding must not pass for a clean report."""
-    used = {one.rule for result in results for one in result.observations}
-    return [
-        f"the rule {rule.name} switches off the check {entry.check}: {entry.because}"
-        for rule in rules
-        if rule.name in used
-        for entry in rule.rule.switched_off
-    ]
-
-
-def _verified(second: SecondReading | None) -> str:
-    if second is None:
-        return ""
-    return f"; read again: {second.same} the same, {second.otherwise} otherwise, {second.not_read} where camelot sees no table"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _ranges(pages: list[int]) -> str:
-    """Pages as "17-18, 22"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _exit_code(found: Sequence[object], failures: Sequence[ExtractError]) -> int:

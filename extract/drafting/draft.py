@@ -94,11 +94,11 @@ def draft_rule(
 
     ``left_alone`` are the pages (from 1) not to be looked at, ``key_pages`` those that may explain the arrows.
     """
-    tables = read_general(read_page, texts, left_alone, why_ordinary)
+    tables = read_general(read_page, texts, left_alone, why_ordinary).tables
     refuse: Refuse = why_ordinary
     if not tables:
         refuse = why_unreadable
-        tables = read_general(read_page, texts, left_alone, why_unreadable)
+        tables = read_general(read_page, texts, left_alone, why_unreadable).tables
     if not tables:
         raise NothingMatched(
             "no table prints figures under headings that are periods (Dec-24, Q3 2024/25, 12m to Dec 24)",

@@ -15,12 +15,12 @@ from extract.figures import read_figure
 from extract.grid.table import Grid
 from extract.inference.as_at import as_at_pattern
 from extract.inference.layout import InferredTable, infer_table
-from extract.inference.ordinary import LEAST_FIGURES, why_ordinary
+from extract.inference.ordinary import LEAST_FIGURES, why_ordinary, why_unreadable
 from extract.markers.find import PageMarkers
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from extract.periods import PeriodContext, read_date
-from extract.records import BasisSource
+from extract.records import BasisSource, LeftAlone
 from extract.rulebook.load import GENERAL, LoadedRule
 from extract.rulebook.model import Recognise, Role, Rule
 from extract.rulebook.patterns import compiled
@@ -61,33 +61,46 @@ class GeneralTable:
     parts: list[TablePart] = field(default_factory=list)
 
 
-def read_general(
-    read_page: ReadPage, texts: Sequence[PageText], left_alone: Collection[int], refuse: Refuse = why_ordinary
-) -> list[GeneralTable]:
-    """The tables of a document that the general layout takes.
+@dataclass(slots=True)
+class GeneralReading:
+    """What the general layout takes of a document, and what it takes not though it prints figures by period."""
 
-    ``left_alone`` are the pages (from 1) that are not its; ``refuse`` says why a table is left alone, if it is.
+    tables: list[GeneralTable] = field(default_factory=list)
+    left_alone: list[LeftAlone] = field(default_factory=list)
+
+
+def read_general(
+    read_page: ReadPage, texts: Sequence[PageText], not_its: Collection[int], refuse: Refuse = why_ordinary
+) -> GeneralReading:
+    """What the general layout makes of a document.
+
+    ``not_its`` are the pages (from 1) at which it must not look; ``refuse`` says why a table is left alone, if it is.
     """
-    tables: list[GeneralTable] = []
+    reading = GeneralReading()
     going_on: GeneralTable | None = None
     for number, text in enumerate(texts, start=1):
-        if number in left_alone or not (going_on or TWO_PERIODS.search(text.squeezed)):
+        if number in not_its or not (going_on or TWO_PERIODS.search(text.squeezed)):
             going_on = None
             continue
         markers, grids = read_page(number)
-        found = list(_tables_of(markers, grids, going_on, text, refuse))
-        tables += [table for table in found if table is not going_on]
+        found = list(_tables_of(markers, grids, going_on, text, refuse, reading.left_alone))
+        reading.tables += [table for table in found if table is not going_on]
         # Only a table that is the last on its page goes on overleaf.
         going_on = next((table for table in found if grids and table.parts[-1].number == len(grids)), None)
-    return tables
+    return reading
 
 
 def _tables_of(
-    markers: PageMarkers, grids: Sequence[Grid], going_on: GeneralTable | None, text: PageText, refuse: Refuse
+    markers: PageMarkers,
+    grids: Sequence[Grid],
+    going_on: GeneralTable | None,
+    text: PageText,
+    refuse: Refuse,
+    left_alone: list[LeftAlone],
 ) -> Iterator[GeneralTable]:
-    """The tables of a page that are taken: also the one of the page before, where it goes on."""
+    """The tables of a page that are taken: also the one of the page before, where it goes on. The others are noted."""
     for number, grid in enumerate(grids, start=1):
-        table = _begun(markers, grid, text, refuse)
+        table, why_not = _begun(markers, grid, text, refuse)
         if table is None and number == 1 and going_on is not None:
             header = _carried(going_on, markers, grid)
             if header is not None:
@@ -96,15 +109,21 @@ def _tables_of(
         if table is not None:
             table.parts.append(table.reader.read(markers, number, grid, table.header))
             yield table
+        elif why_not:
+            left_alone.append(LeftAlone(markers.page.number, number, why_not))
 
 
-def _begun(markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse) -> GeneralTable | None:
+def _begun(markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse) -> tuple[GeneralTable | None, str]:
+    """The table that begins on a grid; or None, and why it is left alone where it prints figures by period."""
     as_at = as_at_pattern(text)
     found = compiled(as_at).first_in(text.spaced) if as_at else None
     inferred = infer_table(grid, markers, PeriodContext(as_at=read_date(found) if found else None))
-    if inferred is None or refuse(inferred, markers, title_of(markers, grid)):
-        return None
-    return GeneralTable(general_rule(inferred, as_at), inferred, RowReader(inferred.rule), inferred.header)
+    if inferred is None:
+        return None, ""
+    why_not = refuse(inferred, markers, title_of(markers, grid))
+    if why_not:
+        return None, "" if why_unreadable(inferred, markers) else why_not
+    return GeneralTable(general_rule(inferred, as_at), inferred, RowReader(inferred.rule), inferred.header), ""
 
 
 def _carried(going_on: GeneralTable, markers: PageMarkers, grid: Grid) -> Header | None:
