@@ -212,6 +212,10 @@ _WHY_NOTHING = {
 }
 
 
+#: What is said of a document that is a scan.
+IS_A_SCAN = str(NothingMatched(*_WHY_NOTHING[Legibility.PICTURES]))
+
+
 def nothing_matched(
     wanted: Mapping[int, Sequence[LoadedRule]],
     pages: Sequence[ReadPage],

@@ -246,11 +246,22 @@ class Meeting:
     date: Known = Known()
 
 
+#: What programs put in the place of a title: the name of the file that was printed, or of none.
+_NO_TITLE = re.compile(
+    r"^Microsoft (?:Word|Excel|PowerPoint|Outlook|Publisher) - "
+    r"|\.(?:docx?|docm|dotx?|xlsx?|xlsm|pptx?|pdf|html?|rtf|od[tsp]|pub|indd|txt|tmp)$"
+    r"|^(?:file:|about:)|^(?:untitled|document|presentation|book|powerpoint presentation|slide)[ -]?\d*$",
+    re.I,
+)
+
+
 def meeting_facts(pdf_title: str, front: Sequence[FrontPage]) -> Meeting:
     """Each fact from the PDF's own title where that says it, else from its first pages."""
     cover = next((page for page in front if page.committee), front[0] if front else None)
     dated = next((page.meeting_date for page in front if page.meeting_date), None)
-    title = Known(pdf_title, "pdf_metadata") if pdf_title else _known(cover.heading if cover else "", "first_page")
+    title = _known("" if _NO_TITLE.search(pdf_title.strip()) else pdf_title, "pdf_metadata")
+    if not title.value:
+        title = _known(cover.heading if cover else "", "first_page")
     committee = _known(committee_in(pdf_title), "pdf_metadata")
     if not committee.value:
         committee = _known(cover.committee if cover else "", "first_page")

@@ -51,7 +51,9 @@ def small_corpus(folder: Path, size: int = 12) -> Path:
         if number % 4 == 0:
             copy_of(reports[number // 4 % 3], path, mark=str(number))
         else:
-            text_pdf(path, f"Agenda for Cabinet\nReport {number}", "Item 4\nnothing to see")
+            text_pdf(
+                path, f"Agenda for Cabinet\nReport {number}", "Item 4\nNothing that any rule would want to know is on this page"
+            )
     (folder / "council-1" / "broken.pdf").write_text("not a PDF")
     return folder
 

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from extract.batch.corpus import take_stock
@@ -303,7 +304,7 @@ def test_links_that_lead_nowhere_cost_nothing_but_themselves(run: Run, tmp_path:
     (folder / "gone.pdf").symlink_to("nowhere.pdf")
     (folder / "elsewhere.pdf").symlink_to(tmp_path)
     done = run("batch", folder, "-o", tmp_path / "out")
-    assert done.code == 9 and one_line(done.err).startswith("3 documents: 0 done, 1 without")
+    assert done.code == 9 and one_line(done.err).startswith("3 documents: 0 done, 0 without anything that a rule knows, 1 most")
     rows = {row["file"]: row for row in read_rows(tmp_path / "out" / "documents.csv")}
     assert {name: row["status"] for name, row in rows.items()} == {
         "circle.pdf": "failed",
@@ -343,6 +344,19 @@ def test_a_near_miss_says_what_is_missing(run: Run, tmp_path: Path) -> None:
     assert run("batch", tmp_path / "agendas", "-o", tmp_path / "out").code == 0
     row = read_rows(tmp_path / "out" / "documents.csv")[0]
     assert row["status"] == "nothing_matched" and row["error"].startswith("page 1: the page says what the rule")
+
+
+def test_scans_are_counted_apart(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "agendas"
+    text_pdf(folder / "agenda.pdf", "Agenda for Cabinet\nNothing to see here, and nothing that any rule would know")
+    for pages, name in enumerate(("one.pdf", "two.pdf"), start=1):
+        scan = pikepdf.new()
+        for _ in range(pages):
+            scan.add_blank_page()
+        scan.save(folder / name)
+    said = "1 without anything that a rule knows, 2 most likely scanned (have the text recognised, OCR, first), 0 duplicates"
+    assert said in run("batch", folder, "-o", tmp_path / "out").err
+    assert said in run("batch", folder, "-o", tmp_path / "out").err
 
 
 def test_timings_only_when_asked_for(run: Run, tmp_path: Path) -> None:

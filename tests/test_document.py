@@ -56,12 +56,37 @@ def test_the_pdfs_own_title_goes_before_its_first_pages() -> None:
     titled = meeting_facts("(Public Pack)Agenda Document for Schools Forum, 24/07/2024 14:00", [cover])
     assert titled.committee == Known("Schools Forum", "pdf_metadata")
     assert titled.date == Known("2024-07-24", "pdf_metadata")
+    assert titled.title == Known("(Public Pack)Agenda Document for Schools Forum, 24/07/2024 14:00", "pdf_metadata")
     untitled = meeting_facts("", [FrontPage("Notice", "Notice"), cover])
     assert untitled.title == Known("Agenda for Cabinet", "first_page")
     assert untitled.committee == Known("Cabinet", "first_page")
     assert untitled.date == Known("2025-03-11", "first_page")
     nothing = meeting_facts("", [FrontPage("A report", "A report of 11 March 2025")])
     assert (nothing.authority, nothing.committee, nothing.date) == (Known(), Known(), Known())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "report.html",
+        "Microsoft Word - Cabinet 24/07/2024.docx",
+        "10327166 - final clean.DOCX",
+        "untitled",
+        "Untitled-1",
+        "Document1",
+    ],
+)
+def test_the_name_of_a_file_is_no_title(name: str) -> None:
+    cover = FrontPage("Agenda for Cabinet", "Agenda for Cabinet Date: Tuesday, 11 March 2025")
+    assert meeting_facts(name, [cover]).title == Known("Agenda for Cabinet", "first_page")
+    assert meeting_facts(name, []).title == Known()
+
+
+@pytest.mark.parametrize(
+    "title", ["Presentation of the budget", "Report 2024.5", "Documents", "Microsoft Word training: results"]
+)
+def test_other_titles_are(title: str) -> None:
+    assert meeting_facts(title, []).title == Known(title, "pdf_metadata")
 
 
 def test_the_authority_is_the_one_that_the_front_page_names() -> None:

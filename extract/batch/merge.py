@@ -16,6 +16,7 @@ from extract.batch.journal import FoundFile, Journal, Outcome
 from extract.batch.predecessors import filled
 from extract.batch.series import History, note_renames
 from extract.batch.workspace import Report, Source, Workspace
+from extract.claims import IS_A_SCAN
 from extract.document import shown
 from extract.package.columns import BATCH_FILES, FILES
 from extract.package.csv_files import cell_text
@@ -34,7 +35,7 @@ DONE, NOTHING_MATCHED, DUPLICATE, FAILED = "done", "nothing_matched", "duplicate
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a batch has come to."""
+    """What a batch has come to. ``scans`` are those of the documents without a match that hold pictures in place of text."""
 
     done: int
     nothing_matched: int
@@ -42,6 +43,7 @@ class Totals:
     failed: int
     tables: int
     observations: int
+    scans: int = 0
 
     @property
     def documents(self) -> int:
@@ -65,6 +67,7 @@ class Merge:
         self._options = options
         self._workspace = workspace
         self._stream = stream
+        self._scans = 0
 
     def run(self) -> Totals:
         """Write all files of the package."""
@@ -87,6 +90,7 @@ class Merge:
         examined = unpacked(outcome.answer) if outcome and not outcome.failure else None
         record = self._record(file, outcome, examined)
         place = self._workspace.add_document(record)
+        self._scans += record.status == NOTHING_MATCHED and record.error == IS_A_SCAN
         for number, (table, observations) in enumerate(_tables(examined) if examined else ()):
             named = table.rule_names_authority and observations
             authority = observations[0].authority if named else record.authority
@@ -168,7 +172,7 @@ class Merge:
     def _totals(self) -> Totals:
         count = self._workspace.count
         tables, observations = self._workspace.totals()
-        return Totals(count(DONE), count(NOTHING_MATCHED), count(DUPLICATE), count(FAILED), tables, observations)
+        return Totals(count(DONE), count(NOTHING_MATCHED), count(DUPLICATE), count(FAILED), tables, observations, self._scans)
 
     def _write_lists(self) -> None:
         columns = [field.name for field in fields(DocumentRecord)]

@@ -176,10 +176,12 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def _summary(totals: Any, read: int, known: int, out: Path) -> str:
     """One line on what a batch has come to."""
+    scans = f", {totals.scans:,} most likely scanned (have the text recognised, OCR, first)" if totals.scans else ""
+    unknown = totals.nothing_matched - totals.scans
     before = f" ({read:,} read now, {known:,} known from before)" if known > 0 else ""
     return (
-        f"{_many(totals.documents, 'document')}{before}: {totals.done:,} done, {totals.nothing_matched:,} without anything "
-        f"that a rule knows, {_many(totals.duplicate, 'duplicate')}, {totals.failed:,} failed; "
+        f"{_many(totals.documents, 'document')}{before}: {totals.done:,} done, {unknown:,} without anything "
+        f"that a rule knows{scans}, {_many(totals.duplicate, 'duplicate')}, {totals.failed:,} failed; "
         f"{_many(totals.tables, 'table')}, {_many(totals.observations, 'observation')}; written to {out}"
     )
 
