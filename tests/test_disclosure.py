@@ -502,6 +502,8 @@ def test_wrong_usage(run: Run, told: Told, tmp_path: Path, monkeypatch: pytest.M
     done = run("review", told.out)
     assert done.code == 2 and "pictures of the pages would show them" in done.err
     assert run("run", SCORECARD, "--suppress-below", 1).code == 2
+    help_text = " ".join(run("run", "--help").out.split())
+    assert "Not with --review" in help_text and "Not with --suppress-below" in help_text
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match="scipy") as caught:
         disclosure.check_solver()

@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.package.formats import Files
+from extract.package.rows import Package
 from extract.periods import Basis, PeriodType, year_from
 from extract.profiles.dfe import META_COLUMNS, PLACE_COLUMNS, dfe_files
 from extract.profiles.dfe_rules import RULES, DataFile, broken_rules, data_files
 from extract.profiles.geography import find_geography
+from extract.profiles.write import profile_files
 from tests.conftest import Run, read_rows, report
 from tests.packages import Line, for_year, months, observation, package, together
 
@@ -237,3 +239,10 @@ def test_a_scorecard_as_open_data(run: Run, tmp_path: Path) -> None:
     plans = [row["value"] for row in expected if row["indicator"] == "No. of EHCPs" and row["column_role"] == "period"]
     assert [row["no_of_ehcps_count"] for row in rows] == plans
     assert run("run", case, "--profile", "dfe").code == 2, "files need a folder"
+
+
+def test_where_nothing_fits_the_standard_that_is_said() -> None:
+    made = profile_files(Package(), None, {}, with_workbook=False)
+    assert made.files == {} and made.notes == (
+        "dfe: nothing is written: there is no figure for a period that the standard has an identifier for",
+    )

@@ -337,3 +337,14 @@ def test_the_example_of_the_documentation(run: Run, tmp_path: Path) -> None:
 def test_rows_are_in_order() -> None:
     rows: list[AnswerRow] = answer(package(Line(OPENED, Basis.MONTH, (2022, 1), ["1"] * 40)), profile(opened=source(OPENED)))
     assert [row.year.label for row in rows] == ["2021/22", "2022/23", "2023/24", "2024/25"]
+
+
+def test_where_no_field_maps_that_is_said_and_is_no_answer(run: Run, tmp_path: Path) -> None:
+    said = (
+        "foi: no field is answered: none of the indicators that the profile names is printed in these reports - write a profile"
+    )
+    done = run("run", report("durham-period-to-date/calc"), "-o", tmp_path / "crime", "--profile", "foi")
+    assert done.code == 0 and said in done.err
+    assert {row["value"] for row in read_rows(tmp_path / "crime" / "foi" / "foi-locations.csv")} == {"not held"}
+    held = run("run", report("bcp-send-scorecard/calc-ruled"), "-o", tmp_path / "send", "--profile", "foi")
+    assert held.code == 0 and "no field" not in held.err

@@ -93,9 +93,13 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     type=click.IntRange(min=2),
     metavar="N",
     help="Hide every count from 1 to N - 1, and as many other figures as it takes that it cannot be worked out from totals, "
-    "from months before and after, or from percentages (docs/disclosure.md).",
+    "from months before and after, or from percentages (docs/disclosure.md). Not with --review, whose pictures show them.",
 )
-@click.option("--review", is_flag=True, help="With -o, also make the review page, as 'council-extract review' does.")
+@click.option(
+    "--review",
+    is_flag=True,
+    help="With -o, also make the review page, as 'council-extract review' does. Not with --suppress-below: it shows the pages.",
+)
 @click.option(
     "--general/--no-general",
     default=True,

@@ -31,6 +31,9 @@ class Status(StrEnum):
 WORDS = {Status.NOT_HELD: "not held", Status.PART_HELD: "not held in full", Status.SUPPRESSED: "c"}
 
 
+_NO_INDICATOR = "no indicator of the reports gives it"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One field's value in one year. ``through`` is the last day that it covers; ``note`` says what is missing and why."""
@@ -45,6 +48,11 @@ class Value:
     def text(self) -> str:
         """The value as it stands in the answer."""
         return WORDS[self.status] if self.figure is None else plain(self.figure)
+
+    @property
+    def has_indicator(self) -> bool:
+        """Whether the reports print an indicator that the profile names for it, in whatever years."""
+        return self.note != _NO_INDICATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def _years(held: Holdings, first: int) -> list[AcademicYear]:
 
 def _value(held: Holdings, year: AcademicYear, field: FieldRule, series: Sequence[Series], of: Sequence[Series]) -> Value:
     if not series or (field.take is Take.RATIO_OF_SUMS and not of):
-        return Value(Status.NOT_HELD, note="no indicator of the reports gives it")
+        return Value(Status.NOT_HELD, note=_NO_INDICATOR)
     if field.take is Take.LAST_OF_YEAR:
         return _last(held, year, series)
     if field.take is Take.RATIO_OF_SUMS:

@@ -39,6 +39,8 @@ def profile_files(package: Package, profile: Profile | None, links: Mapping[str,
         notes = [f"dfe: {problem}" for problem in broken_rules(made.files)]
         if made.left_out:
             notes.append(f"dfe: {made.left_out} figures are left out: the standard has no time identifier for their periods")
+        if not made.files:
+            notes.append("dfe: nothing is written: there is no figure for a period that the standard has an identifier for")
         return ProfileFiles(made.files, tuple(notes))
     answers = make_answers(package, profile, links)
     files = answer_files(answers)
@@ -46,4 +48,13 @@ def profile_files(package: Package, profile: Profile | None, links: Mapping[str,
         from extract.profiles.answer_sheet import answer_workbook
 
         files[f"{profile.profile}.xlsx"] = answer_workbook(answers, links)
-    return ProfileFiles(files)
+    mapped = any(value.has_indicator for row in answers.rows for value in row.values)
+    return ProfileFiles(files, () if mapped else (_nothing_mapped(profile),))
+
+
+def _nothing_mapped(profile: Profile) -> str:
+    """That every answer is "not held" because the reports call things otherwise: it must not pass for an answer."""
+    return (
+        f"{profile.profile}: no field is answered: none of the indicators that the profile names is printed in these reports - "
+        "write a profile of your own with the labels that are (docs/profiles.md)"
+    )
