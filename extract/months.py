@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extract.checks.percentages import shares
 from extract.decumulate import SeriesFacts, decumulate
+from extract.periods import FIRST_MONTH
 from extract.records import MonthlyFigure
 from extract.rulebook.model import Role
 from extract.rulebook.patterns import compiled
@@ -16,6 +17,18 @@ from extract.suppressed import withhold_revealing
 def monthly_figures(tables: Sequence[ObservedTable]) -> list[MonthlyFigure]:
     """The de-cumulated figures of a report's tables, without those that would reveal a suppressed one."""
     return withhold_revealing([row for table in tables for row in _derived(table)], tables)
+
+
+def unusual_years(tables: Sequence[ObservedTable]) -> dict[str, int]:
+    """The month in which a cumulative figure's year begins, by observation id, where it is not the usual one of its basis."""
+    found: dict[str, int] = {}
+    for table in tables:
+        for row in table.rows:
+            for one in (cell.observation for cell in row.cells):
+                first = row.meaning.starts_in(one.basis)
+                if first is not None and first != FIRST_MONTH[one.basis]:
+                    found[one.observation_id] = first
+    return found
 
 
 def _derived(table: ObservedTable) -> list[MonthlyFigure]:

@@ -46,7 +46,7 @@ from extract.marks.struck import with_struck
 from extract.marks.symbol_fonts import name_symbols
 from extract.marks.upright import upright
 from extract.marks.visible import hide_unseen_text
-from extract.months import monthly_figures
+from extract.months import monthly_figures, unusual_years
 from extract.periods import read_date
 from extract.prose.sentences import Sentence, sentences
 from extract.prose.tie import Outcome, ProseReading, read_prose
@@ -317,7 +317,7 @@ def _result(
     )
     record = _with_statements(_record(facts, tables, observations, pages_read, seconds), prose)
     verified = second_reading(tables) if options.verify else None
-    return DocumentResult(record, observations, monthly, tuple(findings), verified)
+    return DocumentResult(record, observations, monthly, tuple(findings), verified, year_begins=unusual_years(tables))
 
 
 def _with_statements(record: DocumentRecord, prose: ProseReading) -> DocumentRecord:

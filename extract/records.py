@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -327,7 +328,11 @@ class LeftAlone:
 
 @dataclass(frozen=True, slots=True)
 class DocumentResult:
-    """Everything that one document yields. ``verified`` is None unless a second reading was asked for."""
+    """Everything that one document yields. ``verified`` is None unless a second reading was asked for.
+
+    ``year_begins`` holds, by observation id, the month in which the year of a cumulative figure begins, for those whose year
+    is not the usual one of their basis.
+    """
 
     document: DocumentRecord
     observations: tuple[Observation, ...] = ()
@@ -335,6 +340,7 @@ class DocumentResult:
     findings: tuple[Finding, ...] = ()
     verified: SecondReading | None = None
     left_alone: tuple[LeftAlone, ...] = ()
+    year_begins: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

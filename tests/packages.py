@@ -28,6 +28,8 @@ class Line:
     section: str = ""
     adds_up: bool = True
     parent: str = ""
+    year_begins: int | None = None
+    """The month in which its year begins, where that is not the usual one."""
 
 
 def months(first: tuple[int, int], count: int) -> list[Period]:
@@ -117,9 +119,16 @@ def package(*lines: Line, document_id: str = DOCUMENT, code: str = "E06000058", 
     ]
     names = {one.indicator_id: one.indicator for one in observations}
     adds_up = {line.indicator: line.adds_up for line in lines}
-    facts = {name: SeriesFacts(adds_up=adds_up[label]) for name, label in names.items()}
+    begins = {line.indicator: line.year_begins for line in lines}
+    facts = {name: SeriesFacts(adds_up=adds_up[label], first_month=begins[label]) for name, label in names.items()}
+    unusual = {
+        one.observation_id: first
+        for one in observations
+        for first in (begins[one.indicator],)
+        if first and one.basis.cumulative
+    }
     record = replace(document(document_id, meeting), observations=len(observations))
-    return Package(tuple(observations), tuple(decumulate(observations, facts)), (), (record,))
+    return Package(tuple(observations), tuple(decumulate(observations, facts)), (), (record,), year_begins=unusual)
 
 
 def together(*packages: Package) -> Package:
@@ -127,6 +136,7 @@ def together(*packages: Package) -> Package:
         observations=tuple(one for package in packages for one in package.observations),
         monthly=tuple(one for package in packages for one in package.monthly),
         documents=tuple(one for package in packages for one in package.documents),
+        year_begins={name: first for package in packages for name, first in package.year_begins.items()},
     )
 
 

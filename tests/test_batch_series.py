@@ -271,6 +271,7 @@ def cumulative(report: int, number: int, value: str, **known: object) -> Cumulat
         "method": Method.WITHHELD,
         "reason": Reason.NO_PREDECESSOR,
         "doubtful": False,
+        "first_month": 1,
     }
     return Cumulative(**{**values, **known})  # type: ignore[arg-type]
 
@@ -326,6 +327,21 @@ def test_another_month_of_the_year_that_differs_blocks() -> None:
     rows[3] = difference(2, 9, "90", "5")
     (row,) = filled(rows, never)
     assert (row.monthly_value, row.reason) == (Decimal(12), None)
+
+
+def test_the_year_of_a_figure_begins_when_the_rule_says() -> None:
+    """August and November are of one year where it begins in August: August was changed, so that there are two vintages."""
+    since_august = {"basis": Basis.CUMULATIVE_ACADEMIC_YEAR, "first_month": 8}
+    gap = {"previous": "", "reason": Reason.GAP}
+    found = {"monthly_value": Decimal(12), "method": Method.DIFFERENCE, "reason": None}
+    rows = [
+        cumulative(1, 8, "90", **since_august),
+        cumulative(1, 11, "112", **since_august, **found),
+        cumulative(2, 8, "91", **since_august),
+        cumulative(2, 11, "112", **since_august, **gap),
+    ]
+    (row,) = filled(rows, never)
+    assert (row.monthly_value, row.reason) == (None, Reason.INCONSISTENT)
 
 
 def test_a_figure_that_its_own_report_contradicts_is_not_differenced() -> None:

@@ -117,6 +117,14 @@ def test_periods_without_an_identifier_are_counted() -> None:
     assert (made.files, made.left_out) == ({}, 3)
 
 
+def test_what_accumulates_from_another_month_than_the_standard_s_is_left_out() -> None:
+    """Of August to July neither is August the twelfth month of a year, nor its figure that of the whole year."""
+    line = Line("Children so far", Basis.CUMULATIVE_ACADEMIC_YEAR, (2024, 8), ["3", "7", "12"], year_begins=8)
+    made = dfe_files(package(line))
+    assert made.left_out == 3
+    assert [row["time_identifier"] for row in table(made.files, "scorecard_months.csv")] == ["August", "September", "October"]
+
+
 def test_places() -> None:
     assert find_geography("S12000036", "Edinburgh").region_code == "z"
     unknown = find_geography("E06999999", "Somewhere")

@@ -99,6 +99,9 @@ def test_a_figure_that_accumulates_over_the_academic_year_is_its_own_sum() -> No
     assert said(held, wanted, "2024/25") == (Status.YEAR_TO_DATE, "4")
     scottish = package(line, code="S12000008")
     assert value(scottish, wanted, "2023/24").status is Status.PART_HELD, "their year began in August"
+    since_august = replace(line, year_begins=8)
+    assert said(package(since_august, code="S12000008"), wanted, "2023/24") == (Status.COMPLETE, "38")
+    assert said(package(since_august), wanted, "2023/24") == (Status.PART_HELD, "not held in full"), "it ends in July"
 
 
 def test_a_total_printed_for_the_year_counts() -> None:

@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.errors import BadRule
+from extract.reading import Reading, read_result
 from extract.rulebook.load import load_rule
 from extract.rulebook.model import Rule, Symbol
 from tests.conftest import Rows, Run
@@ -251,6 +252,16 @@ def test_a_total_is_held_against_its_months(run: Run, tmp_path: Path, total: str
     rows = [["Month", "Opened"], ["April", "3"], ["May", "4"], ["June", "5"], ["July", ""], ["Totals", total]]
     findings = read(run, tmp_path, DOWN, "to June 2024", rows, "findings")
     assert [one["printed"] for one in findings if one["code"] == "months-differ-from-total"] == found
+
+
+def test_a_total_to_date_begins_when_the_rule_says_that_years_do(run: Run, tmp_path: Path) -> None:
+    rows = [["Month", "Opened"], ["August", "3"], ["September", "4"], ["October", "5"], ["Totals", "12 to date"]]
+    rule = DOWN.replace("year_starts: April", "year_starts: August")
+    assert rule != DOWN
+    assert read(run, tmp_path, rule, "to October 2024", rows, "findings") == []
+    result = read_result(tmp_path / "a.pdf", Reading([tmp_path / "rules"]), "a.pdf")
+    (total,) = (one for one in result.observations if one.basis.cumulative)
+    assert result.year_begins == {total.observation_id: 8}, "what comes after knows it too"
 
 
 COMMENTED = """\

@@ -21,6 +21,7 @@ from extract.document import shown
 from extract.package.columns import BATCH_FILES, FILES
 from extract.package.csv_files import cell_text
 from extract.package.stream import PackageStream
+from extract.periods import FIRST_MONTH
 from extract.records import DocumentRecord, Examined, Finding, Observation, PlaceUse, ReadTable, TableLocation
 from extract.rulebook.model import Role
 
@@ -152,7 +153,8 @@ class Merge:
             if row.observation_id in by_id:
                 one = by_id[row.observation_id]
                 completed = replace(row, authority=one.authority)
-                self._workspace.add_monthly(report, table.rule, completed, one.basis, row.observation_id in doubtful)
+                first = examined.result.year_begins.get(row.observation_id) or FIRST_MONTH[one.basis]
+                self._workspace.add_monthly(report, table.rule, completed, one.basis, row.observation_id in doubtful, first)
 
     # --- everything together ---------------------------------------------------------------------------------------------
 

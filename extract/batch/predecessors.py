@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from extract.batch.workspace import Cumulative
-from extract.periods import FIRST_MONTH, year_start
+from extract.periods import year_start
 from extract.records import Method, Reason
 
 _Period = tuple[object, ...]
@@ -60,9 +61,13 @@ def _resolved(
 
 def _one_vintage(row: Cumulative, earlier: Cumulative, report: Sequence[Cumulative], known: dict[_Period, Cumulative]) -> bool:
     """Whether two reports agree on every month that both print of the year in question."""
-    first = FIRST_MONTH[row.basis]
-    year = year_start(row.period_start, first)
-    others = ((other, known.get(other.period)) for other in report if year_start(other.period_start, first) == year)
+    year = _year(row)
+    others = ((other, known.get(other.period)) for other in report if _year(other) == year)
     return all(
         before is None or before.document != earlier.document or before.figure == other.figure for other, before in others
     )
+
+
+def _year(row: Cumulative) -> date:
+    """The first day of the year over which a figure accumulates: the last day of its period decides, as everywhere."""
+    return year_start(row.period_end or row.period_start, row.first_month)

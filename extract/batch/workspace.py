@@ -42,7 +42,8 @@ create index points_by_report on points (owner, rule, report, indicator_id);
 create table monthly (
     place integer primary key, owner text, rule text, indicator_id text, report text, document integer, observation_id text,
     previous text, period_start text, period_end text, basis text, cumulative_value text, monthly_value text,
-    cumulative_numerator text, monthly_numerator text, unit text, method text, reason text, doubtful integer, cells text
+    cumulative_numerator text, monthly_numerator text, unit text, method text, reason text, doubtful integer,
+    first_month integer, cells text
 );
 create index monthly_by_series on monthly (owner, rule, indicator_id);
 create table renames (owner text, rule text, indicator_id text, series text, primary key (owner, rule, indicator_id));
@@ -135,6 +136,8 @@ class Cumulative:
     method: Method
     reason: Reason | None
     doubtful: bool
+    first_month: int
+    """The month in which the year begins over which the figure accumulates."""
 
     @property
     def period(self) -> tuple[date, date | None, Basis]:
@@ -258,17 +261,21 @@ class Workspace:
             ),
         )
 
-    def add_monthly(self, report: Report, rule: str, row: MonthlyFigure, basis: Basis, doubtful: bool) -> None:
-        """Add a row of monthly.csv. ``doubtful`` says that what is printed beside its figure contradicts it."""
+    def add_monthly(
+        self, report: Report, rule: str, row: MonthlyFigure, basis: Basis, doubtful: bool, first_month: int
+    ) -> None:
+        """Add a row of monthly.csv. ``doubtful`` says that what is printed beside its figure contradicts it; ``first_month``
+        when its year begins."""
         cells = [cell_text(getattr(row, name)) for name in _MONTHLY_COLUMNS]
         known = dict(zip(_MONTHLY_COLUMNS, cells, strict=True))
         self._db.execute(
-            f"insert into monthly values (null, {', '.join('?' * 19)})",
+            f"insert into monthly values (null, {', '.join('?' * 20)})",
             (
                 *(report.owner, rule, row.indicator_id, report.key, report.document, row.observation_id),
                 *(known["previous_observation_id"], known["period_start"], known["period_end"], basis.value),
                 *(known["cumulative_value"], known["monthly_value"], known["cumulative_numerator"]),
-                *(known["monthly_numerator"], known["unit"], known["method"], known["reason"], doubtful, json.dumps(cells)),
+                *(known["monthly_numerator"], known["unit"], known["method"], known["reason"], doubtful, first_month),
+                json.dumps(cells),
             ),
         )
 
@@ -330,7 +337,8 @@ class Workspace:
         """The rows of monthly.csv of one series, in order of time."""
         rows = self._rows(
             """select place, report, document, observation_id, previous, period_start, period_end, basis, cumulative_value,
-                      monthly_value, cumulative_numerator, monthly_numerator, unit, method, reason, doubtful
+                      monthly_value, cumulative_numerator, monthly_numerator, unit, method, reason, doubtful,
+                      first_month
                from monthly left join renames using (owner, rule, indicator_id)
                where owner = ? and rule = ? and coalesce(series, monthly.indicator_id) = ? order by report, place""",
             owner,
@@ -379,7 +387,7 @@ def _point(row: Sequence[Any]) -> Point:
 
 
 def _cumulative(row: Sequence[Any]) -> Cumulative:
-    place, report, document, observation_id, previous, start, end, basis, *figures, unit, method, reason, doubtful = row
+    place, report, document, observation_id, previous, start, end, basis, *figures, unit, method, reason, doubtful, first = row
     value, monthly_value, numerator, monthly_numerator = map(_decimal, figures)
     return Cumulative(
         place=place,
@@ -398,4 +406,5 @@ def _cumulative(row: Sequence[Any]) -> Cumulative:
         method=Method(method),
         reason=Reason(reason) if reason else None,
         doubtful=bool(doubtful),
+        first_month=first,
     )

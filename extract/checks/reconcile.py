@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.checks.base import Check, amount, cells_by_period, period_name, said
-from extract.periods import FIRST_MONTH, PeriodType, year_start
+from extract.periods import PeriodType, year_start
 from extract.records import Finding, Observation, Severity
 from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedRow, ObservedTable
@@ -29,7 +29,7 @@ class MonthsAgainstTotal(Check):
             for cell in row.cells:
                 total = cell.observation
                 if total.column_role is Role.YEAR_TOTAL and total.value is not None and total.period_end is not None:
-                    yield from self._check(total, _months_of(total, months))
+                    yield from self._check(total, _months_of(total, months, row.meaning.starts_in(total.basis)))
 
     def _check(self, total: Observation, months: Sequence[Observation]) -> Iterator[Finding]:
         values = [one.value for one in months if one.value is not None]
@@ -58,12 +58,12 @@ def _figures(row: ObservedRow) -> list[Observation]:
     return [cell.observation for cell in cells_by_period(row) if cell.observation.value is not None]
 
 
-def _months_of(total: Observation, months: Sequence[Observation]) -> list[Observation]:
+def _months_of(total: Observation, months: Sequence[Observation], first_month: int | None) -> list[Observation]:
     """The months that a total adds up, all of them or none: those of its year, or of its year to the day to which it runs."""
     assert total.period_start is not None and total.period_end is not None
     start = total.period_start
     if total.period_type is PeriodType.DATE:
-        start = year_start(total.period_end, FIRST_MONTH.get(total.basis, 1))
+        start = year_start(total.period_end, first_month or 1)
     inside = [one for one in months if one.period_start is not None and start <= one.period_start <= total.period_end]
     expected = (total.period_end.year - start.year) * 12 + total.period_end.month - start.month + 1
     return inside if len(inside) == expected else []

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extract.disclosure.quantities import Counted, Form, Quantity, Ties, Which, mostly
 from extract.package.rows import Package
-from extract.periods import FIRST_MONTH, Basis, months_on, year_start
+from extract.periods import Basis, months_on
 from extract.records import Method, MonthlyFigure
 from extract.rulebook.model import Role
 
@@ -44,15 +44,17 @@ def tie_over_time(ties: Ties, package: Package, counts: Sequence[Counted]) -> No
             series[one.authority, one.rule, one.indicator_id, counted.quantity.which].append(counted)
     monthly = {row.observation_id: row for row in package.monthly}
     for members in series.values():
-        _tie_steps(ties, members, monthly)
+        _tie_steps(ties, members, package, monthly)
         _tie_reports(ties, members)
-    stretches = {key: [one for counted in members for one in _stretch(counted, monthly)] for key, members in series.items()}
+    stretches = {
+        key: [one for counted in members for one in _stretch(counted, package, monthly)] for key, members in series.items()
+    }
     for group in _same_things(stretches):
         for form in _ways_round(group):
             ties.equate(form)
 
 
-def _tie_steps(ties: Ties, members: Sequence[Counted], monthly: Mapping[str, MonthlyFigure]) -> None:
+def _tie_steps(ties: Ties, members: Sequence[Counted], package: Package, monthly: Mapping[str, MonthlyFigure]) -> None:
     """Cumulative figures: each is no lower than the one before in its year, and the difference is the period's own figure."""
     own = {counted.quantity.cell: counted for counted in members}
     by_document: dict[str, list[Counted]] = defaultdict(list)
@@ -63,7 +65,7 @@ def _tie_steps(ties: Ties, members: Sequence[Counted], monthly: Mapping[str, Mon
     for printed in by_document.values():
         printed.sort(key=lambda counted: (counted.one.period_start or date.min, counted.one.period_end or date.min))
         for before, after in pairwise(printed):
-            if _begins(before) == _begins(after) and after.value >= before.value:
+            if package.year_of(before.one) == package.year_of(after.one) and after.value >= before.value:
                 ties.bounds.append({before.quantity: 1, after.quantity: -1})
                 ties.before[after.quantity] = before.quantity
                 if _follows(before, after):
@@ -87,17 +89,11 @@ def _tie_reports(ties: Ties, members: Iterable[Counted]) -> None:
             ties.companions += [(this.quantity.cell, that.quantity.cell), (that.quantity.cell, this.quantity.cell)]
 
 
-def _begins(counted: Counted) -> date | None:
-    """The first day of the year over which a cumulative figure accumulates."""
-    first = FIRST_MONTH.get(counted.one.basis)
-    return year_start(counted.one.period_end, first) if first and counted.one.period_end else None
-
-
 def _follows(before: Counted, after: Counted) -> bool:
     return before.one.period_end is not None and before.one.period_end + timedelta(days=1) == after.one.period_start
 
 
-def _stretch(counted: Counted, monthly: Mapping[str, MonthlyFigure]) -> Iterable[Stretch]:
+def _stretch(counted: Counted, package: Package, monthly: Mapping[str, MonthlyFigure]) -> Iterable[Stretch]:
     """The days that a count covers; nothing for one that is taken on a day."""
     one = counted.one
     if one.period_start is None or one.period_end is None or one.basis is Basis.SNAPSHOT:
@@ -109,7 +105,7 @@ def _stretch(counted: Counted, monthly: Mapping[str, MonthlyFigure]) -> Iterable
     elif one.basis.cumulative:
         row = monthly.get(one.observation_id)
         opens = row is not None and row.method is Method.FIRST_OF_YEAR
-        start = one.period_start if opens else _begins(counted) or one.period_start
+        start = one.period_start if opens else package.year_of(one) or one.period_start
     yield Stretch(counted, start, end)
 
 

@@ -34,7 +34,8 @@ def read_package(folder: Path) -> Package:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError("is not a package's description", "run council-extract again", file=str(description)) from error
     present = [*FILES, *([CORRECTIONS] if CORRECTIONS.name in resources else [])]
-    return Package(**{file.name: _rows(folder, file) for file in present}, suppressed_below=suppressed)
+    rows: dict[str, Any] = {file.name: _rows(folder, file) for file in present}
+    return Package(**rows, suppressed_below=suppressed)
 
 
 def _rows(folder: Path, file: FileMeaning) -> tuple[Any, ...]:

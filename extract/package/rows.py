@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from extract.corrections import Correction
 from extract.package.columns import CORRECTIONS, FILES, FileMeaning
+from extract.periods import FIRST_MONTH, year_start
 from extract.records import DocumentRecord, DocumentResult, Finding, MonthlyFigure, Observation
 
 
@@ -15,7 +17,8 @@ from extract.records import DocumentRecord, DocumentResult, Finding, MonthlyFigu
 class Package:
     """Everything that a package holds, documents in the order of their names.
 
-    ``suppressed_below`` is the number below which counts were suppressed, None where nothing was.
+    ``suppressed_below`` is the number below which counts were suppressed, None where nothing was; ``year_begins`` the month in
+    which the year of a cumulative figure begins, by observation id, where it is not the usual one of its basis.
     """
 
     observations: tuple[Observation, ...] = ()
@@ -24,6 +27,7 @@ class Package:
     documents: tuple[DocumentRecord, ...] = ()
     corrections: tuple[Correction, ...] = ()
     suppressed_below: int | None = None
+    year_begins: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -42,7 +46,13 @@ class Package:
             documents=tuple(result.document for result in ordered),
             corrections=tuple(sorted(corrections, key=lambda one: places.get(one.observation_id, len(places)))),
             suppressed_below=suppressed_below,
+            year_begins={name: first for result in ordered for name, first in result.year_begins.items()},
         )
+
+    def year_of(self, one: Observation) -> date | None:
+        """The first day of the year over which a figure accumulates; None for one that does not, or has no period."""
+        first = self.year_begins.get(one.observation_id) or FIRST_MONTH.get(one.basis)
+        return year_start(one.period_end, first) if first and one.period_end else None
 
     def rows(self, name: str) -> Sequence[Any]:
         """The rows of one of the files, by its name without ".csv"."""

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from extract.figures import plain
 from extract.package.rows import Package
-from extract.periods import FIRST_MONTH, MONTHS, Basis, Period
+from extract.periods import MONTHS, Basis, Period
 from extract.profiles.model import FieldRule, Profile, Take
 from extract.profiles.series import SUPPRESSED, Holdings, Part, Series, find_series, holdings
 from extract.profiles.years import AcademicYear, asked_years, first_month, year_of
@@ -149,7 +149,7 @@ def _printed_for_year(held: Holdings, year: AcademicYear, series: Series) -> Val
         if ((one.period_start, one.period_end) == (year.start, year.end) and not one.basis.cumulative)
         or (
             one.basis is Basis.CUMULATIVE_ACADEMIC_YEAR
-            and year.start.month == FIRST_MONTH[Basis.CUMULATIVE_ACADEMIC_YEAR]
+            and held.package.year_of(one) == year.start
             and year.holds(one.period_start, one.period_end)
         )
     ]

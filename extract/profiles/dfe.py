@@ -127,12 +127,13 @@ def _entries(package: Package) -> tuple[list[_Entry], int]:
     left_out = 0
     months = {row.observation_id: row for row in package.monthly}
     for one in _newest_first(package):
-        stamped = time_stamps(one)
+        # The standard knows no year to date that begins in another month than its own.
+        stamped = None if one.observation_id in package.year_begins else time_stamps(one)
         if stamped is None:
             left_out += one.value is not None
-            continue
-        file, stamps = stamped
-        entries += [_Entry(file, stamp, one, *figure) for stamp in stamps for figure in _figures(one)]
+        else:
+            file, stamps = stamped
+            entries += [_Entry(file, stamp, one, *figure) for stamp in stamps for figure in _figures(one)]
         own = months.get(one.observation_id)
         if own is not None and one.period_type is PeriodType.MONTH and one.period_start is not None:
             stamp = month_stamp(one.period_start)

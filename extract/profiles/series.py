@@ -48,6 +48,7 @@ class Holdings:
     observations: tuple[Observation, ...]
     monthly: Mapping[str, MonthlyFigure]
     documents: Mapping[str, DocumentRecord]
+    package: Package
 
     @property
     def last_day(self) -> date | None:
@@ -72,7 +73,7 @@ def holdings(package: Package) -> list[Holdings]:
     found: dict[tuple[str, str], list[Observation]] = {}
     for one in package.observations:
         found.setdefault((one.authority, one.authority_code), []).append(one)
-    return [Holdings(name, code, tuple(rows), monthly, documents) for (name, code), rows in sorted(found.items())]
+    return [Holdings(name, code, tuple(rows), monthly, documents, package) for (name, code), rows in sorted(found.items())]
 
 
 @dataclass(frozen=True, slots=True)
