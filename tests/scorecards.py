@@ -13,14 +13,16 @@ Rows = Sequence[Sequence[str]]
 SIZE, ROW, LEFT, TOP = 8.0, 16.0, 30.0, 60.0
 
 
-def scorecard_pdf(path: Path, *pages: tuple[str, Rows]) -> Path:
-    """A PDF with a page for each title and table. The first row of a table holds the headings."""
+def scorecard_pdf(path: Path, *pages: tuple[str, Rows], notes: Sequence[str] = ()) -> Path:
+    """A PDF with a page for each title and table. The first row of a table holds the headings; notes stand at its foot."""
     width, height = landscape(A4)
     canvas = Canvas(str(path), pagesize=(width, height), invariant=1)
     for title, rows in pages:
         canvas.setFont("Helvetica-Bold", 12)
         canvas.drawString(LEFT, height - 40, title)
         _table(canvas, height, rows)
+        for number, note in enumerate(notes):
+            canvas.drawString(LEFT, 60 - 12 * number, note)
         canvas.showPage()
     canvas.save()
     return path

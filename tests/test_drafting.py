@@ -21,6 +21,7 @@ from extract.periods import month
 from extract.scorecard.observe import ObservedTable
 from extract.triage import PageText
 from tests.conftest import Run, report, shared_pdf
+from tests.scorecards import scorecard_pdf
 from tests.tables import table
 
 SCORECARD = report("bcp-send-scorecard/calc-ruled")
@@ -72,8 +73,30 @@ def test_what_is_not_known_is_a_comment_and_no_claim(run: Run, tmp_path: Path) -
     rule = yaml.safe_load(text)
     assert not any("basis" in row for row in rule["tables"][0]["rows"])
     assert "# - label: No. of children accessing Dingley's Promise YTD" in text
-    assert re.search(r"^#   requested: x    # 17 times$", text, re.M)
+    assert re.search(r"^#   requested:    # 17 times$", text, re.M)
     assert "symbols" not in rule
+
+
+LENT = [["Measure", "Apr-24", "May-24", "Jun-24"], ["Books lent", "900", "*", "911"], ["Visits", "210", "~", "230"]]
+
+
+def drafted_symbols(run: Run, tmp_path: Path, *lines: str) -> dict[str, str]:
+    """What a draft says of the texts in place of figures, by text, of a page with some lines under its table."""
+    path = scorecard_pdf(tmp_path / "report.pdf", ("Performance", LENT), notes=lines)
+    done = run("rules", "new", path)
+    assert done.code == 0 and "symbols" not in yaml.safe_load(done.out), "nothing of it is more than a proposal"
+    return dict(re.findall(r'^#   "(.)":(.*?)$', done.out, re.M))
+
+
+def test_a_sign_is_left_open_unless_the_page_says_what_it_means(run: Run, tmp_path: Path) -> None:
+    assert drafted_symbols(run, tmp_path) == {"*": "    # once", "~": "    # once"}
+    key = "* figures below 5 are suppressed"
+    assert drafted_symbols(run, tmp_path, key) == {"*": f" c    # once; the page says: {key}", "~": "    # once"}
+    key = "Key: * = under review, ~ denotes data not available"
+    assert drafted_symbols(run, tmp_path, key) == {
+        "*": "    # once; the page says: * = under review",
+        "~": " x    # once; the page says: ~ denotes data not available",
+    }
 
 
 def test_totals_and_the_date_of_the_report(run: Run, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,14 +10,15 @@ from typing import TypeVar
 from extract.document import DocumentFacts
 from extract.drafting.evidence import MarkerEvidence, Running, Sum, Whole, markers, running_totals, sums, wholes
 from extract.drafting.recognition import candidates, choose_texts, titles
+from extract.drafting.symbols import SymbolDraft, symbols_of
 from extract.errors import NothingMatched
 from extract.inference.general import GeneralTable, ReadPage, Refuse, read_general
-from extract.inference.headings import literal, read_heading
+from extract.inference.headings import read_heading
 from extract.inference.layout import CHILDREN
 from extract.inference.ordinary import why_ordinary, why_unreadable
 from extract.markers.key import Key, find_key
 from extract.periods import PeriodContext
-from extract.rulebook.model import ColumnRule, Role
+from extract.rulebook.model import ColumnRule
 from extract.rulebook.patterns import first_match
 from extract.scorecard.meaning import basis_in_label
 from extract.scorecard.observe import ObservedTable, observe_table
@@ -29,9 +29,6 @@ T = TypeVar("T")
 
 _PLACEHOLDER = re.compile(r"\s*\{\w+\}\s*|\*")
 _TO_DATE = re.compile(r"to[ -]?date|\bytd\b", re.I)
-
-#: Texts in place of figures that are shown as examples.
-MOST_SYMBOLS, LONGEST_SYMBOL = 12, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,7 @@ class Draft:
     as_at: str | None
     year_starts: str | None
     tables: tuple[TableDraft, ...]
-    symbols: tuple[tuple[str, int], ...]
-    """Texts that stand in place of figures, and how often."""
+    symbols: tuple[SymbolDraft, ...]
     markers: MarkerEvidence
     key: Key | None
     unread: tuple[int, ...] = field(default=())
@@ -140,7 +136,7 @@ def draft_rule(
         as_at=next(filter(None, (_as_at(table) for table in tables)), None),
         year_starts=_year_starts(tables),
         tables=tuple(drafts),
-        symbols=tuple(_symbols(observed)),
+        symbols=tuple(symbols_of(observed, tables)),
         markers=MarkerEvidence(sum(one.agree for one in evidence), sum(one.compared for one in evidence)),
         key=key,
         unread=tuple(unread),
@@ -247,16 +243,3 @@ def _year_starts(tables: Sequence[GeneralTable]) -> str | None:
     refused = [heading.text for table in tables for heading in table.inferred.periods if heading.refused]
     april = PeriodContext(first_month=4)
     return "april" if any(read_heading(text, april).period is not None for text in refused) else None
-
-
-def _symbols(tables: Sequence[ObservedTable]) -> list[tuple[str, int]]:
-    """Texts that stand under periods in place of figures, the commonest first."""
-    found: Counter[str] = Counter()
-    for table in tables:
-        for row in table.rows:
-            for cell in row.cells:
-                one = cell.observation
-                if one.column_role is Role.PERIOD and not cell.figure.understood and one.marker is None:
-                    found[one.value_text] += 1
-    short = [(literal(text), count) for text, count in found.most_common() if text and len(text) <= LONGEST_SYMBOL]
-    return short[:MOST_SYMBOLS]

@@ -228,12 +228,14 @@ def _symbols(draft: Draft) -> Iterator[str]:
         return
     yield ""
     yield from comment(
-        "Texts that stand in place of figures. Say what they mean and take the # away: c suppressed, x not available, z not "
-        "applicable, b a break in the series; or a figure, as {value: 0}."
+        "Texts that stand in place of figures. Say behind the colon what each means and take the # away: c suppressed, x not "
+        "available, z not applicable, b a break in the series; or a figure, as {value: 0}."
     )
     yield "# symbols:"
-    for text, count in draft.symbols:
-        yield f"#   {quoted(text)}: x    # {_many(count)}"
+    for one in draft.symbols:
+        meaning = f" {one.meaning}" if one.meaning is not None else ""
+        said = f"; the page says: {one.said}" if one.said else ""
+        yield f"#   {quoted(one.pattern)}:{meaning}    # {_many(one.count)}{said}"
 
 
 def _markers(draft: Draft) -> Iterator[str]:
