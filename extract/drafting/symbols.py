@@ -71,7 +71,7 @@ def _drafted(text: str, count: int, lines: Sequence[str]) -> SymbolDraft:
 
 
 def _said_of(text: str, line: str) -> str:
-    """The line from the sign to the next, where it says what the sign means: a word joins them, or the meaning stands behind."""
+    """The line from the sign to the next, where it says what the sign means: joined by a word, or right behind it."""
     sign = rf"[\"'“‘(\[]?{re.escape(normalised(text))}[\"'”’)\]]?"
     joined = re.search(rf"(?:^|[\s:;,.]){sign}\s*{_LINK}\s*\S.*", line)
     if joined is None and not text[:1].isalnum() and text not in "-–—":
