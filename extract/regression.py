@@ -12,6 +12,7 @@ from extract.errors import ExtractError, UsageError
 from extract.package.write import package_files, write_files
 from extract.reading import Reading, read_result
 from extract.row_differences import compare_csv
+from extract.rulebook.mistakes import similar
 
 #: The files that are compared: the rest of a package follows from them.
 COMPARED = ("observations.csv", "monthly.csv", "findings.csv", "documents.csv")
@@ -72,7 +73,9 @@ def find_cases(rule_folders: Sequence[Path], fixtures: Path | None, names: Seque
     known = {case.name for case in cases} | {case.folder.parent.name for case in cases}
     for name in names:
         if name not in known:
-            raise UsageError(f"there is no fixture {name!r}", "'council-extract rules test' without a name runs all of them")
+            near = similar(name, known)
+            all_of_them = "'council-extract rules test' without a name runs all of them"
+            raise UsageError(f"there is no fixture {name!r}", f"did you mean {near!r}? {all_of_them}" if near else all_of_them)
     return chosen
 
 

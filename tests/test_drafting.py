@@ -99,6 +99,33 @@ def test_a_sign_is_left_open_unless_the_page_says_what_it_means(run: Run, tmp_pa
     }
 
 
+MONTHS = ["Measure", "Apr-24", "May-24", "Jun-24"]
+BOOKS = [[f"Books of kind {kind}", "1,000,100", f"1,000,{100 + kind}", "1,000,500"] for kind in range(10, 20)]
+FILMS = [[f"Films of kind {kind}", "1,000,100", f"1,000,{200 + kind}", "1,000,500"] for kind in range(10, 16)]
+WORDS = [[label, "xx xxx xxx", "yyyyyyy", "none so far"] for label, *_ in FILMS]
+
+
+@pytest.mark.parametrize(
+    ("overleaf", "proposed", "said", "pages"),
+    [
+        (("Performance", FILMS), {"continues_without_header": True}, "it goes on overleaf", {"1", "2"}),
+        (("More", FILMS), {"continues_without_header": True}, "NOT READ: the table seems to go on on page 2", {"1"}),
+        (("Performance", [MONTHS, *FILMS]), {}, "Page 2 prints the headings of the page before again", {"1", "2"}),
+        (("Performance", WORDS), {}, "NOT READ: page 2, where a table begins as the page before ends with one", {"1"}),
+    ],
+)
+def test_what_goes_on_overleaf_is_proposed_or_said_not_to_be_read(
+    run: Run, tmp_path: Path, overleaf: tuple[str, list[list[str]]], proposed: dict[str, bool], said: str, pages: set[str]
+) -> None:
+    path = scorecard_pdf(tmp_path / "report.pdf", ("Performance", [MONTHS, *BOOKS]), overleaf)
+    out = drafted(run, path, tmp_path)
+    text = out.read_text("utf-8")
+    assert said in " ".join(text.replace("#", " ").split())
+    table_ = yaml.safe_load(text)["tables"][0]
+    assert {key: value for key, value in table_.items() if key.startswith("continues")} == proposed
+    assert {row["page"] for row in run("run", path, "--rules", tmp_path, "--rule", "drafted", "-q").rows} == pages
+
+
 def test_totals_and_the_date_of_the_report(run: Run, tmp_path: Path) -> None:
     path = report("durham-period-to-date/calc")
     rule = yaml.safe_load(drafted(run, path, tmp_path).read_text("utf-8"))
@@ -199,7 +226,7 @@ def test_a_row_that_is_a_sum_here_and_there_is_no_total() -> None:
 
 def test_a_total_with_a_misprint_is_proposed_as_a_comment() -> None:
     (one,) = sums(with_total("11", "22", "33", "45", "55"))
-    kind = TableDraft("t", ("x",), (1,), (), False, False, (), (), 3, (), (), (), (), (one,))
+    kind = TableDraft("t", ("x",), (1,), (), False, (), False, (), (), 3, (), (), (), (), (one,))
     text = "\n".join(_totals(kind))
     assert "The sum of those above it in 4 of 5 columns." in text
     assert "    # totals:\n" in text and "    #   - total: Total incidents\n    #     parts: [North, South]" in text

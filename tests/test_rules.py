@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,15 @@ def test_rules_commands(run: Run, tmp_path: Path) -> None:
         f"{path}: line 2, column 1: titel: this key is not known; write 'title'",
     ]
     assert run("run", path, "--rules", tmp_path).code == 6
+
+
+def test_a_mistyped_name_is_told_the_one_that_was_meant(run: Run) -> None:
+    with pytest.raises(UsageError, match="did you mean 'bcp-send-scorecard'"):
+        load_rules([shipped_rules_folder()], ["bcp-send-scorcard"])
+    with pytest.raises(UsageError, match="the rules are: annual-and-quarters, bcp-send-scorecard"):
+        load_rules([shipped_rules_folder()], ["zzz"])
+    assert "did you mean 'kent-quarterly-performance'?" in run("rules", "test", "kent-quaterly-performance").err
+
+
+def test_what_the_commands_do_is_said_whole(run: Run) -> None:
+    assert not re.search(r"\.\.\.$", run("rules", "--help").out, re.M)

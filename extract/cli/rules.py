@@ -24,7 +24,7 @@ def rules() -> None:
     """
 
 
-@rules.command("list")
+@rules.command("list", short_help="List the rules that a run would use.")
 @rules_options
 def list_rules(only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     """List the rules that a run would use: name, title and authority of each."""
@@ -37,7 +37,7 @@ def list_rules(only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
         click.echo(f"{rule.name:<{width}}  {rule.rule.title}" + (f" ({authority})" if authority else ""))
 
 
-@rules.command("show")
+@rules.command("show", short_help="Print a rule, or say what it makes of a document.")
 @click.argument("name", required=False, metavar="[ID]")
 @click.option(
     "--on",
@@ -116,7 +116,7 @@ def _show_claims(report: Path, reading: Reading, page: int | None, *, every: boo
     return ExitCode.DONE if any(claim.claimed for claim in claims) else ExitCode.NOTHING_MATCHED
 
 
-@rules.command("check")
+@rules.command("check", short_help="Check rule files: where a mistake is, what to write.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[RULE.yaml]…")
 @rules_options
 def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, ...]) -> int:
@@ -141,7 +141,7 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, .
     return ExitCode.BAD_RULE if any(file.mistakes for file in checked) else ExitCode.DONE
 
 
-@rules.command("new")
+@rules.command("new", short_help="Draft a rule from a report that no rule knows.")
 @click.argument("file", metavar="REPORT.pdf", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -186,7 +186,7 @@ def new(
         click.echo(f"written to {out}; read it beside the report, then: council-extract rules check {out}", err=True)
 
 
-@rules.command("test")
+@rules.command("test", short_help="Compare what comes out of fixtures with what should.")
 @click.argument("names", nargs=-1, metavar="[RULE or RULE/CASE]…")
 @click.option("--update", is_flag=True, help="Tell every difference, then write what comes out as what is expected.")
 @click.option(

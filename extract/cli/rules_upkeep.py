@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extract.upkeep.drift import Drift
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of rules, for editors.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json", help="Write it into this file."
 )
@@ -45,7 +45,7 @@ def schema(out: Path | None) -> None:
     click.echo(f"written to {out}", err=True)
 
 
-@click.command()
+@click.command(short_help="Say what a later report prints otherwise.")
 @click.argument("earlier", type=click.Path(path_type=Path), metavar="EARLIER.pdf")
 @click.argument("later", type=click.Path(path_type=Path), metavar="LATER.pdf")
 @click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from extract.document import DocumentFacts
@@ -12,7 +13,7 @@ from extract.drafting.evidence import MarkerEvidence, Running, Sum, Whole, marke
 from extract.drafting.recognition import candidates, choose_texts, titles
 from extract.drafting.symbols import SymbolDraft, symbols_of
 from extract.errors import NothingMatched
-from extract.inference.general import GeneralTable, ReadPage, Refuse, read_general
+from extract.inference.general import SAME_EDGE, GeneralTable, ReadPage, Refuse, read_general
 from extract.inference.headings import read_heading
 from extract.inference.layout import CHILDREN
 from extract.inference.ordinary import why_ordinary, why_unreadable
@@ -49,6 +50,8 @@ class TableDraft:
     pages: tuple[int, ...]
     columns: tuple[ColumnDraft, ...]
     continues: bool
+    headed_again: tuple[int, ...]
+    """Pages that print the headings of the page before again."""
     indented: bool
     sections: tuple[str, ...]
     children: tuple[str, ...]
@@ -81,6 +84,8 @@ class Draft:
     key: Key | None
     unread: tuple[int, ...] = field(default=())
     """Pages onto which a table goes on that no text tells from other pages."""
+    untaken: tuple[int, ...] = field(default=())
+    """Pages that begin with a table as the page before ends with one, and of which nothing was taken."""
 
 
 def draft_rule(
@@ -140,7 +145,24 @@ def draft_rule(
         markers=MarkerEvidence(sum(one.agree for one in evidence), sum(one.compared for one in evidence)),
         key=key,
         unread=tuple(unread),
+        untaken=tuple(_untaken(tables, read_page, texts, left_alone)),
     )
+
+
+def _untaken(
+    tables: Sequence[GeneralTable], read_page: ReadPage, texts: Sequence[PageText], left_alone: Collection[int]
+) -> Iterator[int]:
+    """The pages after a table that begin with one of as many columns at the same edge, of which nothing was taken."""
+    taken = {part.page.number for table in tables for part in table.parts}
+    for last in (table.parts[-1] for table in tables):
+        number = last.page.number + 1
+        if number in taken or number in left_alone or number > len(texts) or last.number < len(read_page(number - 1)[1]):
+            continue
+        first = next(iter(read_page(number)[1]), None)
+        if first is None or first.column_count != last.grid.column_count:
+            continue
+        if abs(first.box.x0 - last.grid.box.x0) <= SAME_EDGE:
+            yield number
 
 
 def _document_title(read_page: ReadPage, texts: Sequence[PageText]) -> str:
@@ -190,6 +212,7 @@ def _table_draft(name: str, kind: Sequence[GeneralTable], page_says: Sequence[st
         pages=tuple(pages),
         columns=tuple(_columns(kind)),
         continues=any(len(table.parts) > 1 for table in kind),
+        headed_again=tuple(_headed_again(kind)),
         indented=first.inferred.rule.indented_children,
         sections=tuple(dict.fromkeys(label for table in kind for part in table.parts for label in _section_labels(part))),
         children=tuple(label for label in labels if first_match(CHILDREN, label)),
@@ -201,6 +224,14 @@ def _table_draft(name: str, kind: Sequence[GeneralTable], page_says: Sequence[st
         sums=tuple(_once(observed, sums, lambda one: one.total.row.label)),
         why_ordinary=why_ordinary(first.inferred, first.parts[0].markers),
     )
+
+
+def _headed_again(kind: Sequence[GeneralTable]) -> Iterator[int]:
+    """The pages on which a table begins right after a page with one under the same headings."""
+    for before, after in pairwise(sorted(kind, key=lambda table: table.parts[0].page.number)):
+        number = after.parts[0].page.number
+        if number == before.parts[-1].page.number + 1 and before.inferred.header.says_the_same(after.inferred.header):
+            yield number
 
 
 def _section_labels(part: TablePart) -> Iterator[str]:

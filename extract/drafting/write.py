@@ -96,6 +96,12 @@ def _recognise(draft: Draft) -> Iterator[str]:
             "that it says.",
             2,
         )
+    if draft.untaken:
+        yield from comment(
+            f"NOT READ: {_pages(draft.untaken)}, where a table begins as the page before ends with one. Does it go on there? "
+            "Its columns could not be told to be the same: look with 'council-extract inspect'.",
+            2,
+        )
 
 
 def _table(table: TableDraft, several: bool) -> Iterator[str]:
@@ -107,6 +113,13 @@ def _table(table: TableDraft, several: bool) -> Iterator[str]:
         yield from comment(f"Without a rule this table is left alone: {table.why_ordinary}. Is it what you want?", 4)
     if table.continues:
         yield "    continues_without_header: true    # it goes on overleaf, where no heading is printed"
+    if table.headed_again:
+        yield from comment(
+            f"{_pages(table.headed_again).capitalize()} print{'' if len(table.headed_again) > 1 else 's'} the headings of the "
+            "page before again. Is it one table that goes on? Then take the # away.",
+            4,
+        )
+        yield "    # continues_with_header: true"
     yield "    columns:"
     for column in table.columns:
         yield from _column(column)

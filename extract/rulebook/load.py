@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from extract.errors import BadRule, UsageError
 from extract.rulebook.lint import lint
-from extract.rulebook.mistakes import Mistake, mistakes_of, repeated_keys
+from extract.rulebook.mistakes import Mistake, mistakes_of, repeated_keys, similar
 from extract.rulebook.model import Rule
 from extract.rulebook.yaml_file import NotYaml, YamlFile
 
@@ -137,6 +137,10 @@ def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[Loaded
             found[loaded.name] = loaded
     for name in only:
         if name not in found:
-            known = ", ".join(sorted(found)) or "none"
-            raise UsageError(f"there is no rule named {name!r}", f"the rules are: {known}")
+            near = similar(name, found)
+            known = f"the rules are: {', '.join(sorted(found)) or 'none'}"
+            raise UsageError(
+                f"there is no rule named {name!r}",
+                f"did you mean {near!r}? 'council-extract rules list' lists all" if near else known,
+            )
     return [found[name] for name in sorted(found) if not only or name in only]
