@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import shutil
 import sqlite3
@@ -35,9 +36,11 @@ from extract.package.read import read_package
 from extract.package.rows import Package
 from extract.package.sqlite import database
 from extract.package.xlsx import workbook
+from extract.periods import Basis
 from extract.records import Observation
 from extract.rulebook.model import Unit
 from tests.conftest import ROOT, Rows, Run, read_rows, report
+from tests.packages import Line, package
 
 NAMES = [file.name for file in FILES]
 CASES = ("bcp-send-scorecard/calc-ruled", "durham-period-to-date/calc")
@@ -181,6 +184,21 @@ def test_each_row_links_to_its_page(out: Path) -> None:
         link = sheet.cell(line, column).hyperlink
         assert link is not None and link.location == f"page={row['page']}"
         assert (out / str(link.target).replace("\\", "/")).resolve() == Path(files[row["document_id"]]).resolve()
+
+
+def test_a_long_text_among_the_figures_is_not_cut_off() -> None:
+    said = "Two schools have not yet sent their returns; the figure will be given in the next report, with the corrected March."
+    made = package(
+        Line("Returns", Basis.MONTH, (2024, 1), ["12", "not yet", "14"]), Line("Visits", Basis.MONTH, (2024, 1), ["1"] * 3)
+    )
+    long = tuple(replace(one, value_text=said) if one.value_text == "not yet" else one for one in made.observations)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(replace(made, observations=long), {})))["scorecard"]
+    cell = sheet["D2"]
+    assert cell.value == said and cell.alignment.wrap_text and cell.alignment.horizontal == "left"
+    width, height = sheet.column_dimensions["D"].width, sheet.row_dimensions[2].height
+    assert 35 <= width <= 45 and sheet.column_dimensions["C"].width < 15
+    assert height >= 13 * len(said) / (1.3 * width) and sheet.row_dimensions[3].height < 14
+    assert sheet["C2"].value == 12
 
 
 def test_the_scorecard_is_laid_out_as_printed(out: Path) -> None:

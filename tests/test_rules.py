@@ -233,4 +233,4 @@ def test_a_mistyped_name_is_told_the_one_that_was_meant(run: Run) -> None:
 
 
 def test_what_the_commands_do_is_said_whole(run: Run) -> None:
-    assert not re.search(r"\.\.\.$", run("rules", "--help").out, re.M)
+    assert not re.search(r"\w\.\.\.$", run("rules", "--help").out, re.M)

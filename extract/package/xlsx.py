@@ -25,7 +25,7 @@ from extract.figures import decimals, plain
 from extract.package.columns import ColumnMeaning, FileMeaning
 from extract.package.csv_files import cell_text
 from extract.package.rows import Package
-from extract.package.wide import WideTable, wide_table
+from extract.package.wide import WideColumn, WideTable, wide_table
 from extract.records import Direction, Finding, Observation
 from extract.rulebook.model import Unit
 
@@ -201,8 +201,12 @@ def _write_value(sheets: Sheets, sheet: Worksheet, row: int, column: int, value:
 
 # --- the scorecard as printed --------------------------------------------------------------------------------------------
 
-#: The label's column is so wide, in digits, of which a text takes less than one a letter; a line is so high, in points.
-_LABEL_WIDTH, _LINE = 64, 13.5
+#: The label's column is so wide, in digits, of which a text takes less than one a letter; a line is so high, in points, and a
+#: row no higher.
+_LABEL_WIDTH, _LINE, _HIGHEST = 64, 13.5, 400
+
+#: A column of figures is so wide; one with texts as wide as the longest, up to so much: more goes on below.
+_FIGURE_WIDTH, _TEXT_WIDTH = 12, 40
 
 _SECTION = {"bold": True, "bg_color": "#dde7f3"}
 
@@ -225,7 +229,8 @@ def _write_scorecards(sheets: Sheets, package: Package) -> None:
 
 
 def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> None:
-    _write_headings(sheets, sheet, table)
+    widths = {column: _width(column, table) for column in table.columns}
+    _write_headings(sheets, sheet, list(widths.items()))
     places = {wide: index for index, wide in enumerate(table.columns, start=2)}
     line, section = 0, ""
     for row in table.rows:
@@ -238,9 +243,10 @@ def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: 
         first = next(iter(row.cells.values()))
         sheets.link(sheet, line, 0, first.document_id, row.page, f"page {row.page}")
         sheets.text(sheet, line, 1, row.indicator, text_wrap=True, indent=1 if row.parent else 0)
-        sheet.set_row(line, _LINE * _lines(row.indicator))
+        below = [_lines(one.value_text, widths[column]) for column, one in row.cells.items()]
+        sheet.set_row(line, min(_HIGHEST, _LINE * max(_lines(row.indicator, _LABEL_WIDTH), *below)))
         for column, one in row.cells.items():
-            _write_printed(sheets, sheet, line, places[column], one)
+            _write_printed(sheets, sheet, line, places[column], one, widths[column])
             if one.observation_id in about:
                 comment = "\n\n".join(f"{finding.severity}: {finding.message}" for finding in about[one.observation_id])
                 sheet.write_comment(line, places[column], comment[:LONGEST_TEXT], {"author": "council-extract", "x_scale": 2.4})
@@ -250,14 +256,21 @@ def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: 
     sheet.fit_to_pages(1, 0)
 
 
-def _write_headings(sheets: Sheets, sheet: Worksheet, table: WideTable) -> None:
+def _width(column: WideColumn, table: WideTable) -> int:
+    """How wide a column must be for what it prints: its texts and figures, not its heading, which is wrapped."""
+    longest = max((len(row.cells[column].value_text) for row in table.rows if column in row.cells), default=0)
+    return max(_FIGURE_WIDTH, min(_TEXT_WIDTH, longest + 1))
+
+
+def _write_headings(sheets: Sheets, sheet: Worksheet, columns: Sequence[tuple[WideColumn, int]]) -> None:
     """The header row: the headings of figures stand over them."""
-    for place, label in enumerate(("page", "indicator", *(column.label for column in table.columns))):
+    for place, label in enumerate(("page", "indicator", *(column.label for column, _ in columns))):
         align = "right" if place > 1 else "left"
         sheets.text(sheet, 0, place, label, bold=True, bottom=1, bg_color="#eef2f6", text_wrap=True, align=align)
     sheet.set_column(0, 0, 9)
     sheet.set_column(1, 1, _LABEL_WIDTH)
-    sheet.set_column(2, 1 + len(table.columns), 12)
+    for place, (_, width) in enumerate(columns, start=2):
+        sheet.set_column(place, place, width)
 
 
 def _write_section(sheets: Sheets, sheet: Worksheet, line: int, section: str, last: int) -> None:
@@ -267,19 +280,20 @@ def _write_section(sheets: Sheets, sheet: Worksheet, line: int, section: str, la
     sheets.text(sheet, line, 1, section, **_SECTION)
 
 
-def _lines(label: str) -> int:
-    """How many lines a label takes: programs do not all find the height of a row by themselves."""
-    return max(1, math.ceil(len(label) / (1.3 * _LABEL_WIDTH)))
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: programs do not all find the height of a row by themselves."""
+    return max(1, math.ceil(len(text) / (1.3 * width)))
 
 
-def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one: Observation) -> None:
+def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one: Observation, width: int) -> None:
     """A cell as printed: a figure as a number, with its arrow, where there is nothing else; its rating as a tint."""
     tint = {"bg_color": _RAG_FILLS[one.rag]} if one.rag else {}
     if one.value is not None and one.numerator is None and one.symbol is None:
         arrow = _ARROWS[one.marker] if one.marker else ""
         sheets.figure(sheet, row, column, one.value, one.unit, arrow, **tint)
     else:
-        sheets.text(sheet, row, column, one.value_text, align="right", **tint)
+        wrapped: dict[str, Any] = {"align": "left", "text_wrap": True} if len(one.value_text) >= width else {"align": "right"}
+        sheets.text(sheet, row, column, one.value_text, **wrapped, **tint)
 
 
 def _print_on_a4(sheet: Worksheet) -> None:

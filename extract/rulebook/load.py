@@ -138,9 +138,8 @@ def load_rules(folders: Iterable[Path], only: Sequence[str] = ()) -> list[Loaded
     for name in only:
         if name not in found:
             near = similar(name, found)
-            known = f"the rules are: {', '.join(sorted(found)) or 'none'}"
+            meant = f"did you mean {near!r}? 'council-extract rules list' lists all"
             raise UsageError(
-                f"there is no rule named {name!r}",
-                f"did you mean {near!r}? 'council-extract rules list' lists all" if near else known,
+                f"there is no rule named {name!r}", meant if near else f"the rules are: {', '.join(sorted(found)) or 'none'}"
             )
     return [found[name] for name in sorted(found) if not only or name in only]
