@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.periods import PeriodRefused, read_period, year_in
 from extract.rulebook.mistakes import Mistake, spelt
 from extract.rulebook.model import CardRule, ColumnRule, IndicatorRule, Recognise, Rule, TableRule
 from extract.rulebook.patterns import PLACEHOLDERS, Pattern, compiled
@@ -31,7 +32,8 @@ _EXAMPLES = {
 
 def lint(rule: Rule, file: YamlFile) -> list[Mistake]:
     """Everything in a well-formed rule that cannot be meant, in the order of the file."""
-    found = [*_recognition(rule.recognise), *_dateless(rule), *_greedy_symbols(rule), *_named_twice(rule), *_alike(rule.tables)]
+    found = [*_recognition(rule.recognise), *_dateless(rule), *_gives_nothing(rule), *_greedy_symbols(rule)]
+    found += [*_named_twice(rule), *_alike(rule.tables)]
     for number, table in enumerate(rule.tables):
         at = ("tables", number)
         found += [*_hidden_columns(table, at), *_greedy_labels(table, at), *_of_a_kind(table, at)]
@@ -80,6 +82,21 @@ def _says_nothing(at: Path, sources: Sequence[str]) -> Iterator[_Found]:
 def _dateless(rule: Rule) -> Iterator[_Found]:
     if isinstance(rule.as_at, str) and compiled(rule.as_at).literal is not None:
         yield ("as_at",), f"{rule.as_at!r} gives no date", "write {date} where the date stands, such as 'Period ending {date}'"
+
+
+def _gives_nothing(rule: Rule) -> Iterator[_Found]:
+    """Plain texts where a period or a year should be read: one that is no period itself needs a placeholder."""
+    if rule.covers is not None and compiled(rule.covers).literal is not None and not _is_period(rule.covers):
+        yield ("covers",), f"{rule.covers!r} gives no period", "write {span} where it stands, such as 'Quarter: {span}'"
+    if rule.year is not None and compiled(rule.year).literal is not None and year_in(rule.year) is None:
+        yield ("year",), f"{rule.year!r} gives no year", "write {year} or {split_year} where it stands, such as 'Year: {year}'"
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return read_period(text) is not None
+    except PeriodRefused:
+        return False
 
 
 def _greedy_symbols(rule: Rule) -> Iterator[_Found]:

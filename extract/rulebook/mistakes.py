@@ -77,7 +77,8 @@ def _told(file: YamlFile, path: tuple[int | str, ...], wrongs: Sequence[Any], la
     if kinds & {"enum", "literal_error"} and values:
         near = similar(first["input"], values)
         meant = f"write {near!r}; " if near else ""
-        return Mistake(file.place(path), key, f"{first['input']!r} is not possible here", f"{meant}possible are {_any(values)}")
+        possible = _any([_SIGNS.get(value, value) for value in values] if set(_SIGNS) <= set(values) else values)
+        return Mistake(file.place(path), key, f"{first['input']!r} is not possible here", f"{meant}possible are {possible}")
     problem, remedy = _NEITHER if "list_type" in kinds and language.may_be_text(path) else _plain(first)
     return Mistake(file.place(path), key, problem, remedy)
 
@@ -102,6 +103,17 @@ def _any(values: Sequence[str]) -> str:
     return ", ".join(values[:-1]) + (" and " if len(values) > 1 else "") + values[-1]
 
 
+#: Values that are signs, which nobody knows by heart.
+_SIGNS = {
+    "c": "c (suppressed)",
+    "x": "x (not available)",
+    "z": "z (not applicable)",
+    "b": "b (break in the series)",
+    "r": "r (revised)",
+    "p": "p (provisional)",
+    "e": "e (estimated)",
+}
+
 #: What to say of a value that is of another kind than it must be: what is wrong, and what to write.
 _KINDS = {
     "string_type": ("this is not text", 'put it in double quotes: "2024"'),
@@ -121,6 +133,10 @@ _NEITHER = ("this is neither a text nor a list of texts", 'put it in double quot
 
 def _plain(wrong: Mapping[str, Any]) -> tuple[str, str]:
     kind, message, context = str(wrong["type"]), str(wrong["msg"]), wrong.get("ctx") or {}
+    if kind == "string_type" and type(wrong["input"]) is int:
+        return "this is not text", f'put it in double quotes: "{wrong["input"]}"'
+    if kind == "string_type" and isinstance(wrong["input"], dict):
+        return "this is not text but a mapping", 'put a text with curly brackets in double quotes: "{month}"'
     if kind in _KINDS:
         return _KINDS[kind]
     if kind == "string_pattern_mismatch":

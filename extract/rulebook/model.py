@@ -77,10 +77,10 @@ def _check_pattern(source: str) -> str:
     return source
 
 
-def _check_month(name: str) -> str:
-    if name.lower() not in MONTHS:
+def _check_month(name: object) -> str:
+    if str(name).lower() not in MONTHS:
         raise ValueError(f"{name!r} is not a month; write its English name, such as April")
-    return name.lower()
+    return str(name).lower()
 
 
 #: How indicators are named: lower case letters and digits, joined by hyphens (by two after a section or a parent).
@@ -108,7 +108,7 @@ DayText = Annotated[str, AfterValidator(_check_day)]
 Counted = Literal["red", "amber", "green", "blue", "up", "down", "flat"]
 
 
-MonthName = Annotated[str, AfterValidator(_check_month)]
+MonthName = Annotated[str, BeforeValidator(_check_month)]
 
 
 class _Part(BaseModel):

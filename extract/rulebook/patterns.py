@@ -9,6 +9,7 @@ regular expression, run by RE2 in linear time: no pattern, however written, can 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -72,7 +73,8 @@ class Pattern:
             self._compiled = re2.compile(f"(?s:{expression})", _SILENT)
             self._expression = expression
         except re2.error as error:
-            raise BadPattern(f"{source!r} is not a regular expression that RE2 knows: {_reason(error)}") from error
+            problem = f"{source!r} is not a regular expression that RE2 knows: {_reason(error)}"
+            raise BadPattern(f"{problem}; correct it, or write the text without the slashes") from error
 
     def _from_text(self, text: str) -> str:
         parts: list[str] = []
@@ -80,8 +82,10 @@ class Pattern:
         for token in _TOKEN.finditer(text):
             name = token["name"]
             if name and name not in PLACEHOLDERS:
+                near = difflib.get_close_matches(name.lower(), PLACEHOLDERS, n=1)
                 known = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
-                raise BadPattern(f"{self.source!r} uses {{{name}}}, which is not one of {known}")
+                remedy = f"; write {{{near[0]}}}" if near else ""
+                raise BadPattern(f"{self.source!r} uses {{{name}}}, which is not one of {known}{remedy}")
             if name == "period" and not any("(?P<period>" in part for part in parts):
                 parts.append(f"(?P<period>{PLACEHOLDERS[name]})")
             elif name:

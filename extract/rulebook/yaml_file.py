@@ -136,6 +136,7 @@ def _repeated(node: yaml.Node | None) -> Iterator[tuple[Place, str, Place]]:
 
 #: What people trip over in YAML, by a piece of PyYAML's message, and what to write.
 _REMEDIES = (
+    ("'\\t' that cannot start any token", "indent with spaces: YAML does not allow tabs"),
     ("cannot start any token", "put the text in double quotes: * % @ ` and { mean something to YAML at the beginning"),
     ("mapping values are not allowed here", "put a text with a colon in double quotes, or correct the indentation"),
     ("expected <block end>", "correct the indentation: entries of one list or mapping begin in the same column"),
