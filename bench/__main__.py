@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import click
 
 from bench import looks as looks_bench
 from bench import speed as speed_bench
+from bench import stages as stages_bench
 
 
 @click.group(invoke_without_command=True)
@@ -37,8 +41,19 @@ def speed(rounds: int) -> None:
 @main.command()
 @click.argument("look", nargs=-1)
 def profile(look: tuple[str, ...]) -> None:
-    """Where the time of a scorecard page goes."""
+    """Where the time of a scorecard page goes, function by function."""
     speed_bench.profile(look)
+
+
+@main.command()
+@click.argument("pack", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def stages(pack: Path | None) -> None:
+    """Where the time of a whole pack goes: of a PDF, or of the 60 pages that "speed" reads."""
+    with TemporaryDirectory() as folder:
+        if pack is None:
+            pack = Path(folder) / "60.pdf"
+            speed_bench.make_pack(pack, 60)
+        stages_bench.run(pack)
 
 
 main()

@@ -81,7 +81,7 @@ def find_cases(rule_folders: Sequence[Path], fixtures: Path | None, names: Seque
 
 def compare(case: Case, reading: Reading) -> Outcome:
     """Run a fixture and compare what comes out with what is expected."""
-    actual = actual_files(case, reading)
+    actual, said = _what_comes_out(case, reading)
     expected = {path.name: path.read_text(encoding="utf-8") for path in sorted(case.expected.glob("*")) if path.is_file()}
     if actual == expected:
         return Outcome("same", actual)
@@ -89,7 +89,7 @@ def compare(case: Case, reading: Reading) -> Outcome:
         return Outcome("new", actual, "nothing is expected yet; what came out:\n" + "\n".join(map(_counted, actual.items())))
     names = sorted({*actual, *expected})
     difference = "\n".join(filter(None, (_difference(name, expected.get(name), actual.get(name)) for name in names)))
-    return Outcome("different", actual, difference)
+    return Outcome("different", actual, "\n".join(filter(None, (said, difference))))
 
 
 def accept(case: Case, outcome: Outcome) -> None:
@@ -100,14 +100,14 @@ def accept(case: Case, outcome: Outcome) -> None:
             path.unlink()
 
 
-def actual_files(case: Case, reading: Reading) -> dict[str, str]:
-    """What comes out of a fixture: CSV files, or the error that it ends with."""
+def _what_comes_out(case: Case, reading: Reading) -> tuple[dict[str, str], str]:
+    """What comes out of a fixture: CSV files, or the error that it ends with and what that says."""
     try:
         result = read_result(case.report, reading, case.report.name)
     except ExtractError as error:
-        return {ERROR_FILE: f"{int(error.exit_code)} {type(error).__name__}\n"}
+        return {ERROR_FILE: f"{int(error.exit_code)} {type(error).__name__}\n"}, str(error)
     files = package_files([result])
-    return {name: files[name] for name in COMPARED}
+    return {name: files[name] for name in COMPARED}, ""
 
 
 def _counted(file: tuple[str, str]) -> str:

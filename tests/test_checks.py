@@ -103,6 +103,20 @@ def test_a_cumulative_figure_that_falls() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("december", "january", "goes_on"),
+    [("44", "51", True), ("44", "44", True), ("44", "43", False), ("9", "12", False), ("", "51", False)],
+)
+def test_a_cumulative_figure_that_does_not_start_again(december: str, january: str, goes_on: bool) -> None:
+    rows = [
+        ["KPI", "Nov 24", "Dec 24", "Jan 25"],
+        ["Plans (cumulative calendar)", "8", december, january],
+        ["Open", "8", "9", "60"],
+    ]
+    found = [one for one in findings(rows) if one.code == "cumulative-goes-on"]
+    assert [one.period_start for one in found] == ([date(2025, 1, 1)] if goes_on else [])
+
+
 def test_a_week_that_straddles_the_year_has_not_fallen() -> None:
     columns = [{"heading": "KPI", "holds": "indicator"}, {"heading": "{period}", "holds": "period"}]
     weeks = [

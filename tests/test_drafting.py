@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.drafting.draft import TableDraft
-from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape, sums
+from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape, parts_fit, sums
 from extract.drafting.recognition import choose_texts
 from extract.drafting.write import _totals, comment, quoted
-from extract.inference.headings import with_placeholders
+from extract.inference.headings import read_heading, with_placeholders
 from extract.periods import month
+from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedTable
 from extract.triage import PageText
 from tests.conftest import Run, report, shared_pdf
@@ -54,6 +56,94 @@ def test_a_draft_reads_the_report_that_it_was_drafted_from(run: Run, tmp_path: P
     ]
     assert rule["tables"][0]["columns"] == columns_of
     assert rule["marker_meaning"] == shipped["marker_meaning"]
+
+
+#: What a person has to say of each report besides what its draft says: the roles that only a reader gives.
+LEFT_TO_SAY = {"index-skipped-months/weasyprint": {"previous"}}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "annual-and-quarters/weasyprint",
+        "earlier-later-period/chromium",
+        "index-skipped-months/weasyprint",
+        "milestones/writer",
+        "monthly-and-year-end/chromium",
+        "months-by-years/chromium",
+        "months-down-cumulative/chromium",
+        "polarity-data-period/chromium",
+        "quarter-months-better-worse/chromium",
+        "status-icons/chromium",
+        "status-short-long-trend/weasyprint",
+        "years-by-months/writer",
+    ],
+)
+def test_a_draft_reads_a_layout_as_its_rule_does(case: str, run: Run, tmp_path: Path) -> None:
+    """The same figures under the same indicators, in the same role and of the same dates; only words are left to explain."""
+    drafted(run, report(case), tmp_path)
+    ours = run("run", report(case), "--rules", tmp_path, "--rule", "drafted", "-q").rows
+    known = run("run", report(case), "--rule", case.split("/")[0], "-q").rows
+    where = ("page", "table", "row", "column", "column_label")
+    said = ("section", "indicator", "column_role", "period_start", "period_end", "rag", "marker", "marker_meaning")
+    left = LEFT_TO_SAY.get(case, set())
+    known = [
+        row for row in known if row["column_role"] not in left | {"unit"} and not row["value_text"].endswith(("None", "*"))
+    ]
+    read = {tuple(row[name] for name in where): row for row in ours}
+    for row in known:
+        mine = read[tuple(row[name] for name in where)]
+        given = ("marker_meaning",) if row["marker_meaning"] == "performance" and mine["marker_meaning"] == "unknown" else ()
+        assert [(name, mine[name]) for name in said if name not in given] == [
+            (name, row[name]) for name in said if name not in given
+        ]
+        assert mine["value"] == row["value"]
+
+
+def test_rows_that_are_periods_are_drafted_as_such(run: Run, tmp_path: Path) -> None:
+    rule = yaml.safe_load(drafted(run, report("months-down-cumulative/writer"), tmp_path).read_text("utf-8"))
+    assert rule["as_at"] == "Education Health and Care Plans: monthly statistics as at {month}"
+    assert rule["year_starts"] == "january"
+    assert [column["holds"] for column in rule["tables"][0]["columns"]] == ["period_label", *["figures"] * 8]
+
+
+def test_years_that_may_begin_in_another_month_say_so(run: Run, tmp_path: Path) -> None:
+    text = drafted(run, report("foi-academic-years/chromium"), tmp_path).read_text("utf-8")
+    assert "# year_starts: September" in text
+    assert len(yaml.safe_load(text)["tables"]) == 3
+
+
+def test_the_year_of_months_is_looked_for_above_the_table(run: Run, tmp_path: Path) -> None:
+    rule = yaml.safe_load(drafted(run, report("quarter-months-better-worse/chromium"), tmp_path).read_text("utf-8"))
+    assert rule["covers"] == "Appendix B: Performance Outcome Tables, {span}"
+    assert rule["recognise"]["page_says"] == ["Performance Outcome Tables, {quarter} {split_year}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Target Nov 23", Role.TARGET),
+        ("Nov 23 Target", Role.TARGET),
+        ("Milestone 1 - Jul 23", Role.TARGET),
+        ("Q2 2021/22 Status", Role.RAG),
+        ("Q2 2021/22 Short Trend", Role.TREND),
+        ("Forecast Mar 24", Role.TEXT),
+        ("Year End 2016/17", Role.YEAR_TOTAL),
+        ("Actual Nov 23", Role.PERIOD),
+        ("Q2 2021/22 Value", Role.PERIOD),
+        ("20 29", None),
+    ],
+)
+def test_a_heading_with_a_period_may_hold_something_else(text: str, holds: Role | None) -> None:
+    assert read_heading(text).holds is holds
+
+
+def test_indents_are_no_parts_where_a_part_is_more_than_its_whole() -> None:
+    rows = [["KPI", "Apr 24", "May 24"], ["Robbery", "3", "4"], ["Assault", "5", "6"], ["Subtotal", "8", "10"]]
+    observed = table(rows)
+    below = [replace(row, row=replace(row.row, parent="Assault")) for row in observed.rows[2:]]
+    assert not parts_fit([replace(observed, rows=(*observed.rows[:2], *below))])
+    assert parts_fit([observed])
 
 
 def test_denominators_are_those_that_the_counts_bear_out(run: Run, tmp_path: Path) -> None:

@@ -72,6 +72,18 @@ def test_a_document_that_must_not_match_fails_when_it_does(run: Run, tmp_path: P
     assert "came out and is not expected" in done.out
 
 
+def test_an_error_that_is_not_expected_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    """Two rules that claim one table are named."""
+    copied_fixture(tmp_path)
+    name = next((tmp_path / "fixtures").iterdir()).name
+    shipped = (Path(__file__).parent.parent / "rules" / f"{name}.yaml").read_text("utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "second-claim.yaml").write_text(shipped.replace(f"rule: {name}", "rule: second-claim"), "utf-8")
+    done = run("rules", "test", "--fixtures", tmp_path / "fixtures", "--rules", tmp_path / "rules")
+    assert done.code == 1
+    assert f"claimed by more than one rule: {name}, second-claim" in done.out
+
+
 def own_rules(tmp_path: Path) -> Path:
     """A folder of one's own with a rule and its fixture, far from any checkout."""
     folder = tmp_path / "mine"

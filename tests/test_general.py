@@ -197,7 +197,7 @@ def test_a_budget_year_is_no_month() -> None:
     ],
 )
 def test_headings_as_a_rule_writes_them(text: str, pattern: str) -> None:
-    assert general_pattern(text) == pattern
+    assert general_pattern(read_heading(text)) == pattern
     assert compiled(literal(text)).matches(text)
 
 

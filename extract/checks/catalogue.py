@@ -27,7 +27,7 @@ from extract.checks.reconcile import MonthsAgainstTotal
 from extract.checks.section_sums import SectionTotalDiffers
 from extract.checks.suggestions import MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
-from extract.checks.sums import CumulativeFalls, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
+from extract.checks.sums import CumulativeFalls, CumulativeGoesOn, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
 from extract.checks.twice import PrintedTwice
 from extract.prose.tie import ProseReading
 from extract.records import Finding, Severity
@@ -36,6 +36,7 @@ from extract.scorecard.observe import ObservedTable
 CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     PercentageAgainstCount(),
     CumulativeFalls(),
+    CumulativeGoesOn(),
     MonthAgainstCumulative(),
     MayBeCumulative(),
     TotalDiffers(),

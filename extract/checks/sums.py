@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 from extract.checks.base import Check, Report, ReportCheck, amount, cells_by_period, period_name, said
@@ -54,6 +55,45 @@ class CumulativeFalls(Check):
                 printed=after.value_text,
                 related=[before],
             )
+
+
+class CumulativeGoesOn(Check):
+    code = "cumulative-goes-on"
+    title = "A cumulative figure does not start again with its year"
+    explanation = (
+        "A figure that accumulates over a year is in the first period of a new one no less than it was at the end of the last. "
+        "Either that period was as busy as the whole year before it, or the year begins in another month than is assumed, and "
+        "the figures of single months are wrong: say with 'year_starts' in the rule which it is."
+    )
+    example = (
+        "The figure goes on from 44 in March 2016 to 51, though a year begins here; if it begins in another month, let the "
+        "rule say so with 'year_starts' (page 1, April 2016)."
+    )
+
+    #: Less than this in a year may well come in a single month of the next.
+    FEWEST = 10
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            for before, after in pairwise(cells_by_period(row)):
+                one, other = before.observation, after.observation
+                if self._goes_on(one, other, row.meaning.starts_in(other.basis)):
+                    yield self.finding(
+                        Severity.WARNING,
+                        f"The figure goes on from {amount(one)} in {period_name(one)} to {amount(other)}, though a year begins "
+                        "here; if it begins in another month, let the rule say so with 'year_starts'",
+                        other,
+                        printed=other.value_text,
+                        related=[one],
+                    )
+
+    def _goes_on(self, one: Observation, other: Observation, first: int | None) -> bool:
+        if first is None or one.basis is not other.basis or not one.period_end or not other.period_start:
+            return False
+        if one.period_end + timedelta(days=1) != other.period_start or _same_year(one, other, first):
+            return False
+        counted = one.unit is other.unit and other.unit in (Unit.COUNT, Unit.GBP, Unit.USD)
+        return counted and None not in (one.value, other.value) and (other.value or 0) >= (one.value or 0) >= self.FEWEST
 
 
 def _same_year(one: Observation, other: Observation, first: int | None) -> bool:

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
 from extract.document import DocumentFacts
-from extract.drafting.evidence import MarkerEvidence, Running, Sum, Whole, markers, running_totals, sums, wholes
+from extract.drafting.evidence import MarkerEvidence, Running, Sum, Whole, markers, parts_fit, running_totals, sums, wholes
+from extract.drafting.page_period import covers_pattern
+from extract.drafting.periods_down import PeriodsDown, naming, periods_down
 from extract.drafting.recognition import candidates, choose_texts, titles
 from extract.drafting.symbols import SymbolDraft, symbols_of
 from extract.errors import NothingMatched
+from extract.figures import read_figure
+from extract.inference.as_at import as_at_pattern
 from extract.inference.general import SAME_EDGE, GeneralTable, ReadPage, Refuse, read_general
 from extract.inference.headings import read_heading
-from extract.inference.layout import CHILDREN
+from extract.inference.layout import CHILDREN, InferredTable
 from extract.inference.ordinary import why_ordinary, why_unreadable
+from extract.markers.find import PageMarkers
 from extract.markers.key import Key, find_key
-from extract.periods import PeriodContext
-from extract.rulebook.model import ColumnRule
+from extract.periods import MONTHS, PeriodContext
+from extract.rulebook.model import ColumnRule, Role
 from extract.rulebook.patterns import first_match
 from extract.scorecard.meaning import basis_in_label
-from extract.scorecard.observe import ObservedTable, observe_table
+from extract.scorecard.observe import ObservedRow, ObservedTable, observe_table
 from extract.scorecard.rows import TablePart, name_indicators
 from extract.triage import PageText
 
 T = TypeVar("T")
 
 _PLACEHOLDER = re.compile(r"\s*\{\w+\}\s*|\*")
+_SPLIT_YEAR = re.compile(r"(?:20)?\d\d[/-](?:20)?\d\d")
 _TO_DATE = re.compile(r"to[ -]?date|\bytd\b", re.I)
 
 
@@ -39,6 +45,8 @@ class ColumnDraft:
     rule: ColumnRule
     printed: tuple[str, ...]
     undated: bool = False
+    figures: str = ""
+    """One of the figures under it, where it holds them: most of what it prints are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,18 @@ class TableDraft:
     labelled: tuple[str, ...]
     """Labels that say themselves over which year their figures accumulate."""
     unsettled: tuple[str, ...]
-    """Labels that say "cumulative" or "YTD" where neither they nor the figures say over which year."""
+    """Labels of rows that say "cumulative" or "YTD" where neither they nor the figures say over which year."""
     running: tuple[Running, ...]
     wholes: tuple[Whole, ...]
     sums: tuple[Sum, ...]
+    commentary: tuple[str, ...] = ()
+    """How full-width rows begin that comment on the one above."""
+    indicator: str = ""
+    """The pattern of the line that names what all the figures are, where rows and columns are periods."""
+    repeated: int = 0
+    """On how many pages the same labels stand in the same section, where these are several."""
+    split_years: bool = False
+    """Whether its rows are years such as 2023/24."""
     why_ordinary: str = ""
     """Why the general layout leaves the table alone."""
 
@@ -77,7 +93,14 @@ class Draft:
     document_says: str
     """What the document says somewhere, where its kinds of table are known each by texts of its own."""
     as_at: str | None
+    covers: str | None
+    runs_to: str
+    """A heading whose figures run to a date that was not found; empty where there is none."""
     year_starts: str | None
+    year_is_seen: bool
+    """Whether the table itself shows in which month the year begins."""
+    split_years: bool
+    """Whether headings name years such as 2023/24, and nothing says in which month they begin."""
     tables: tuple[TableDraft, ...]
     symbols: tuple[SymbolDraft, ...]
     markers: MarkerEvidence
@@ -100,7 +123,11 @@ def draft_rule(
     if not tables:
         refuse = why_unreadable
         tables = read_general(read_page, texts, left_alone, why_unreadable).tables
-    if not tables:
+    down = list(periods_down(read_page, texts, left_alone))
+    if not tables and not down:
+        tables = read_general(read_page, texts, left_alone, _why_not_of_one_period, fewest_periods=1).tables
+    tables = [table for table in tables if not any(one.is_on(table.parts[0].page, table.parts[0].grid) for one in down)]
+    if not tables and not down:
         raise NothingMatched(
             "no table prints figures under headings that are periods (Dec-24, Q3 2024/25, 12m to Dec 24)",
             "look at the page with 'council-extract inspect'; what a rule can say is in docs/rule-keys.md",
@@ -121,25 +148,39 @@ def draft_rule(
         if page_says:
             table_name = "scorecard" if len(kinds) == 1 else f"table {number}"
             drafts.append(_table_draft(table_name, kind, page_says, pages))
+    drafts += _drafts_of_periods_down(down, texts, len(drafts))
+    if len(drafts) > 1:
+        drafts[0] = replace(drafts[0], name="table 1")
     if not drafts:
         raise NothingMatched(
             "there is a table of figures by period, but no text on its page that a rule could know it by",
             "write the rule by hand: docs/rule-keys.md says how",
-            page=kinds[0][0].parts[0].page.number,
+            page=(kinds[0][0].parts[0] if kinds else down[0]).markers.page.number,
         )
     several = len(drafts) > 1
     title = _document_title(read_page, texts) if several else drafts[0].page_says[0]
     observed = [one for kind in kinds for one in _observed(kind)]
     evidence = [markers(table) for table in observed]
-    read = [part.markers for table in tables for part in table.parts]
+    read = [*(part.markers for table in tables for part in table.parts), *(one.markers for one in down)]
     seen = {one.page.number for one in read}
     key = find_key([*read, *(read_page(number)[0] for number in key_pages if number not in seen)])
+    as_at = next(filter(None, (_as_at(table) for table in tables)), None)
+    covers = _covers(tables, texts) if as_at is None and tables else None
+    first_month = next((one.first_month for one in down if one.first_month), None)
+    if as_at is None and covers is None and down:
+        covers = next(filter(None, (one.covers(texts[one.markers.page.number - 1]) for one in down)), None)
+        as_at, covers = _to_date(covers)
+        as_at = as_at or next(filter(None, (as_at_pattern(texts[one.markers.page.number - 1]) for one in down)), None)
     return Draft(
         name=name,
         title=_PLACEHOLDER.sub(" ", title).strip(" -,:") or name,
         document_says=title if several else "",
-        as_at=next(filter(None, (_as_at(table) for table in tables)), None),
-        year_starts=_year_starts(tables),
+        as_at=as_at,
+        covers=covers,
+        runs_to="" if as_at or covers else _runs_to(tables),
+        year_starts=MONTHS[first_month - 1] if first_month else ("april" if covers else _year_starts(tables)),
+        year_is_seen=first_month is not None,
+        split_years=_names_split_years(drafts),
         tables=tuple(drafts),
         symbols=tuple(symbols_of(observed, tables)),
         markers=MarkerEvidence(sum(one.agree for one in evidence), sum(one.compared for one in evidence)),
@@ -174,6 +215,12 @@ def _as_at(table: GeneralTable) -> str | None:
     """What gives the report's date, where the figures of a heading run to it, so that it matters."""
     said = table.rule.rule.as_at
     return said if isinstance(said, str) and any(_TO_DATE.search(heading.text) for heading in table.inferred.headings) else None
+
+
+def _runs_to(tables: Sequence[GeneralTable]) -> str:
+    """A heading of figures to date, with a year of its own, so that only the page can say to which day they run."""
+    headings = [heading for table in tables for heading in table.inferred.headings if heading.period is not None]
+    return next((heading.text for heading in headings if _TO_DATE.search(heading.text)), "")
 
 
 def _kinds(tables: Sequence[GeneralTable]) -> list[list[GeneralTable]]:
@@ -213,15 +260,17 @@ def _table_draft(name: str, kind: Sequence[GeneralTable], page_says: Sequence[st
         columns=tuple(_columns(kind)),
         continues=any(len(table.parts) > 1 for table in kind),
         headed_again=tuple(_headed_again(kind)),
-        indented=first.inferred.rule.indented_children,
+        indented=first.inferred.rule.indented_children and parts_fit(observed),
+        commentary=tuple(first.inferred.rule.commentary),
         sections=tuple(dict.fromkeys(label for table in kind for part in table.parts for label in _section_labels(part))),
         children=tuple(label for label in labels if first_match(CHILDREN, label)),
         indicators=len({(row.row.section, row.row.parent, row.row.label) for row in rows}),
         labelled=tuple(label for label in labels if (stated := basis_in_label(label)[0]) is not None and stated.cumulative),
-        unsettled=tuple(label for label in labels if basis_in_label(label)[1] and label not in settled),
+        unsettled=tuple(dict.fromkeys(label for label in _unsettled(rows) if label not in settled)),
         running=tuple(running),
         wholes=tuple(_once(observed, wholes, lambda one: one.share.row.label)),
         sums=tuple(_once(observed, sums, lambda one: one.total.row.label)),
+        repeated=_repeated(observed),
         why_ordinary=why_ordinary(first.inferred, first.parts[0].markers),
     )
 
@@ -234,12 +283,34 @@ def _headed_again(kind: Sequence[GeneralTable]) -> Iterator[int]:
             yield number
 
 
+def _repeated(tables: Sequence[ObservedTable]) -> int:
+    """On how many pages the tables of a kind print the same labels in the same section; 0 where most labels are of one page."""
+    pages: dict[tuple[str, str, str], set[int]] = {}
+    for table in tables:
+        for row in table.rows:
+            pages.setdefault((row.row.section, row.row.parent, row.row.label), set()).add(row.page)
+    several = [found for found in pages.values() if len(found) > 1]
+    return max(map(len, several)) if len(tables) > 1 and 2 * len(several) > len(pages) else 0
+
+
+def _unsettled(rows: Sequence[ObservedRow]) -> Iterator[str]:
+    """The labels of rows that accumulate, by their label or their data-period code, over a year that neither names."""
+    for row in rows:
+        if basis_in_label(row.row.label)[1] or row.meaning.cumulative_over_unknown_year:
+            yield row.row.label
+
+
 def _section_labels(part: TablePart) -> Iterator[str]:
     """The labels that were read as the beginning of a section: those that are no indicator's."""
     indicators = {row.row for row in part.rows}
     labels = part.header.label_column.index
     for cell in part.grid.cells:
-        if cell.column == labels and cell.row >= part.header.body and not cell.empty and cell.row not in indicators:
+        if (
+            cell.column <= labels < cell.column + cell.column_span
+            and cell.row >= part.header.body
+            and not cell.empty
+            and cell.row not in indicators
+        ):
             yield cell.text
 
 
@@ -266,7 +337,21 @@ def _columns(kind: Sequence[GeneralTable]) -> Iterator[ColumnDraft]:
                 ):
                     printed.append(column.label)
                     undated = undated or bool(column.refusal)
-        yield ColumnDraft(rule, tuple(dict.fromkeys(printed)), undated)
+        yield ColumnDraft(rule, tuple(dict.fromkeys(printed)), undated, _figure_under(kind, printed))
+
+
+def _figure_under(kind: Sequence[GeneralTable], headings: Sequence[str]) -> str:
+    """A figure that stands under some headings, if most of what they hold are figures."""
+    texts = [
+        cell.text
+        for table in kind
+        for part in table.parts
+        for row in part.rows
+        for column, cell in row.cells
+        if column.label in headings and not cell.empty
+    ]
+    figures = [text for text in texts if read_figure(text).value is not None]
+    return figures[0] if 2 * len(figures) > len(texts) else ""
 
 
 def _year_starts(tables: Sequence[GeneralTable]) -> str | None:
@@ -274,3 +359,76 @@ def _year_starts(tables: Sequence[GeneralTable]) -> str | None:
     refused = [heading.text for table in tables for heading in table.inferred.periods if heading.refused]
     april = PeriodContext(first_month=4)
     return "april" if any(read_heading(text, april).period is not None for text in refused) else None
+
+
+def _why_not_of_one_period(table: InferredTable, markers: PageMarkers, above: str = "") -> str:
+    """Why a table with a single period is not proposed: nothing beside the period says that it is a scorecard."""
+    judged = {heading.holds for heading in table.headings} & {Role.TARGET, Role.RAG, Role.TREND}
+    return why_unreadable(table, markers, above) if judged else "it prints one period, and no target, rating or trend"
+
+
+def _drafts_of_periods_down(down: Sequence[PeriodsDown], texts: Sequence[PageText], before: int) -> list[TableDraft]:
+    """The drafts of tables whose rows are periods, each kind once."""
+    kinds: dict[object, list[PeriodsDown]] = {}
+    for table in down:
+        kinds.setdefault(table.kind, []).append(table)
+    drafts: list[TableDraft] = []
+    for kind in kinds.values():
+        pages = sorted({one.markers.page.number for one in kind})
+        page_says = choose_texts(list(candidates(kind[0].markers, kind[0].grid, kind[0].printed)), texts, pages)
+        if page_says:
+            name = f"table {before + len(drafts) + 1}" if before or len(kinds) > 1 else "scorecard"
+            drafts.append(_draft_of_periods_down(name, kind, page_says, pages))
+    return drafts
+
+
+def _draft_of_periods_down(
+    name: str, kind: Sequence[PeriodsDown], page_says: Sequence[str], pages: Sequence[int]
+) -> TableDraft:
+    first = kind[0]
+    columns = [
+        ColumnDraft(rule, tuple(text for text in first.printed if first_match(rule.heading, text))) for rule in first.columns
+    ]
+    across = any(rule.holds is Role.PERIOD for rule in first.columns)
+    return TableDraft(
+        name=name,
+        page_says=tuple(page_says),
+        pages=tuple(pages),
+        columns=tuple(columns),
+        continues=False,
+        headed_again=(),
+        indented=False,
+        sections=(),
+        children=(),
+        indicators=len({one.indicator for one in kind}) if across else len(first.columns) - 1,
+        labelled=(),
+        unsettled=() if across or first.first_month else first.accumulating,
+        running=(),
+        wholes=(),
+        sums=(),
+        split_years=any(_SPLIT_YEAR.match(label) for one in kind for label in one.labels),
+        indicator=naming([one.indicator for one in kind]) if across else "",
+    )
+
+
+def _names_split_years(drafts: Sequence[TableDraft]) -> bool:
+    """Whether a column or the rows of a table are years that begin in a month that has to be known."""
+    periods = [column.rule.heading for table in drafts for column in table.columns if column.rule.holds is Role.PERIOD]
+    return any("{split_year}" in heading for heading in periods) or any(table.split_years for table in drafts)
+
+
+def _to_date(covers: str | None) -> tuple[str | None, str | None]:
+    """The date to which a page runs instead of the period that it names, where it says "as at" or "to" before it."""
+    if covers is not None and re.search(r"\b(?:as at|to|up to) \{span\}$", covers, re.I):
+        return covers.replace("{span}", "{month}"), None
+    return None, covers
+
+
+def _covers(tables: Sequence[GeneralTable], texts: Sequence[PageText]) -> str | None:
+    """What gives the year of headings that print none, where a line above the first table does."""
+    periods = tables[0].inferred.periods
+    undated = [heading.text.removeprefix(heading.qualifier).strip() for heading in periods if heading.refused]
+    part = tables[0].parts[0]
+    if not undated or _year_starts(tables[:1]):
+        return None
+    return covers_pattern(part.markers, part.grid.box.top + 2, texts[part.page.number - 1], undated)

@@ -34,6 +34,9 @@ FEWEST_COLUMNS = 3
 #: A sum that does not hold in so many columns, but in all others, is worth a question: one of the figures may be misprinted.
 MOST_AMISS = 2
 
+#: Of the figures of parts so many may be larger than their whole's, as a share: misprints.
+MOST_LARGER = Decimal("0.02")
+
 #: A total has no more parts than this.
 MOST_PARTS = 15
 
@@ -57,7 +60,7 @@ class Running:
     steps: int
     starts: int
     labelled: bool
-    """The label says that the figures accumulate, and not over which year."""
+    """The label or its data-period code says that the figures accumulate, and not over which year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,32 @@ def series_of(row: ObservedRow, types: Sequence[PeriodType] = (PeriodType.MONTH,
     return sorted((start, end, value) for start, end, value in found if start is not None and end is not None)
 
 
+def parts_fit(tables: Sequence[ObservedTable]) -> bool:
+    """Whether rows may be parts of those to which their indents make them belong: counts are hardly ever more than those."""
+    compared = larger = 0
+    for table in tables:
+        wholes = {(row.row.section, row.row.label): _counts(row) for row in table.rows}
+        for row in table.rows:
+            whole = wholes.get((row.row.section, row.row.parent), {})
+            for column, value in _counts(row).items() if row.row.parent else ():
+                if column in whole:
+                    compared += 1
+                    larger += value > whole[column]
+    return larger <= MOST_LARGER * compared
+
+
+def _counts(row: ObservedRow) -> dict[int, Decimal]:
+    """The counts that a row prints under periods, by column."""
+    cells = [cell.observation for cell in row.cells if cell.observation.column_role is Role.PERIOD]
+    return {one.column: one.value for one in cells if one.value is not None and one.unit is Unit.COUNT}
+
+
 def running_totals(table: ObservedTable) -> list[Running]:
     """The rows whose figures accumulate over a year, where label or shape says so and the label does not say which."""
     found = []
     for row in table.rows:
         stated, unknown_year = basis_in_label(row.row.label)
+        unknown_year = unknown_year or row.meaning.cumulative_over_unknown_year
         if stated is not None or any(cell.observation.unit not in (Unit.COUNT, Unit.GBP, Unit.USD, None) for cell in row.cells):
             continue
         fits = [(basis, shape) for basis, first in _YEARS.items() for shape in (_shape(series_of(row), first),) if shape]

@@ -14,10 +14,25 @@ from extract.periods import normalised
 from extract.triage import PageText
 
 #: A text by which pages are known has so many characters.
-SHORTEST, LONGEST = 4, 70
+SHORTEST, LONGEST = 4, 100
+
+#: A line of more words is no title, but says something.
+LONGEST_TITLE = 9
 
 #: At most so many texts are proposed.
 MOST_TEXTS = 3
+
+#: What stands before the title proper: "Appendix B: ".
+_LEAD = re.compile(r"^(?:appendix|annex|agenda item|item)\s+[\w.]{1,4}\s*[:.-]\s+", re.I)
+
+#: The name of a public body: everything that it publishes may say it.
+_BODY = re.compile(r"\b(?:council|borough|county|city of|authority|partnership|commissioner|police|board|trust)\b", re.I)
+
+#: A sentence says what is so this time.
+_SENTENCE = re.compile(r"\w{3,}\.$")
+
+#: The number of a request or a paper: the next one has another.
+_NUMBER = re.compile(r"(?<![\d/-])\d{4,}(?![\d/-])")
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -28,21 +43,26 @@ _COMMON = re.compile(
 
 
 def titles(markers: PageMarkers, foot: float = float("inf")) -> Iterator[str]:
-    """Patterns for the lines of a page that end above ``foot`` (points): the largest type first, then from the top down."""
+    """Patterns for the lines of a page that end above ``foot`` (points): the largest type first, then from the top down.
+
+    Lines that name a public body come last.
+    """
     lines = text_lines(word for word in words_of(markers.page) if word.angle == 0)
     above = [line for line in lines if line.box.bottom <= foot]
-    for line in sorted(above, key=lambda line: (-round(line.size), line.box.top)):
-        text = normalised(line.text)
-        if SHORTEST <= len(text) <= LONGEST and not _COMMON.search(text):
-            yield with_placeholders(text)
+    named = [(_LEAD.sub("", normalised(line.text)), line) for line in above]
+    for text, _ in sorted(named, key=lambda one: (bool(_BODY.search(one[0])), -round(one[1].size), one[1].box.top)):
+        if SHORTEST <= len(text) <= LONGEST and not _COMMON.search(text) and not _SENTENCE.search(text):
+            yield _NUMBER.sub("{number}", with_placeholders(text))
 
 
 def candidates(markers: PageMarkers, grid: Grid, own: Sequence[str]) -> Iterator[str]:
-    """Patterns for a page: the lines above its table, titles first, then the table's own headings and labels."""
-    yield from titles(markers, grid.box.top + 2)
+    """Patterns for a page: titles above its table, then the table's own headings and labels, then lines of text above it."""
+    above = list(titles(markers, grid.box.top + 2))
+    yield from (text for text in above if len(text.split()) <= LONGEST_TITLE)
     for text in own:
         if SHORTEST <= len(text) <= LONGEST:
             yield with_placeholders(text)
+    yield from (text for text in above if len(text.split()) > LONGEST_TITLE)
 
 
 def choose_texts(proposed: Sequence[str], texts: Sequence[PageText], pages: Collection[int]) -> list[str]:

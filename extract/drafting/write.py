@@ -62,14 +62,30 @@ def _lines(draft: Draft, file: str) -> Iterator[str]:
         yield ""
         yield from comment("The date to which the report runs: it says how far a 'year to date' goes.")
         yield f"as_at: {quoted(draft.as_at)}"
-    if draft.year_starts:
+    if draft.runs_to:
         yield ""
-        yield from comment("ASSUMED: the headings name quarters and not the month in which the year begins. Check it.")
+        yield from comment(
+            f"NOT FOUND: the day to which the figures under {draft.runs_to!r} run. Say with which words the page gives it:"
+        )
+        yield '# as_at: "as at {date}"'
+    if draft.covers:
+        yield ""
+        yield from comment("The period that the page names: it says of which year the months and quarters in the headings are.")
+        yield f"covers: {quoted(draft.covers)}"
+    if draft.year_is_seen:
+        yield f"year_starts: {draft.year_starts}    # the rows begin with it"
+    elif draft.year_starts:
+        yield ""
+        yield from comment("ASSUMED: nothing says in which month the year begins that the headings or the page name. Check it.")
         yield f"year_starts: {draft.year_starts}"
+    elif draft.split_years:
+        yield ""
+        yield from comment("ASSUMED: years such as 2023/24 begin in April. If not, say in which month and take the # away:")
+        yield "# year_starts: September"
     yield ""
     yield "tables:"
     for table in draft.tables:
-        yield from _table(table, several=len(draft.tables) > 1)
+        yield from _table(table, several=len(draft.tables) > 1, dated_by_page=draft.covers is not None)
     yield from _symbols(draft)
     yield from _markers(draft)
 
@@ -104,7 +120,7 @@ def _recognise(draft: Draft) -> Iterator[str]:
         )
 
 
-def _table(table: TableDraft, several: bool) -> Iterator[str]:
+def _table(table: TableDraft, several: bool, dated_by_page: bool) -> Iterator[str]:
     yield f"  - name: {table.name}"
     if several:
         yield from comment(f"Found on {_pages(table.pages)}.", 4)
@@ -120,23 +136,43 @@ def _table(table: TableDraft, several: bool) -> Iterator[str]:
             4,
         )
         yield "    # continues_with_header: true"
+    if table.repeated:
+        yield from comment(
+            f"The same labels stand on {table.repeated} pages. Are they of different places or groups, that each page names? "
+            "Then tell them apart: 'page_section' at the top of the rule, or here 'section_is_heading: true'.",
+            4,
+        )
+    if table.indicator:
+        yield from comment("The line above the table that says what all its figures are:", 4)
+        yield f"    indicator: {quoted(table.indicator)}"
     yield "    columns:"
     for column in table.columns:
-        yield from _column(column)
-    yield from _sections(table)
+        yield from _column(column, dated_by_page)
+    if not any(column.rule.holds == "period_label" for column in table.columns):
+        yield from _sections(table)
+    if table.commentary:
+        yield "    # Full-width rows that comment on the row above them:"
+        yield f"    commentary: [{', '.join(map(quoted, table.commentary))}]"
     yield from _children(table)
     yield from _rows(table)
     yield from _totals(table)
 
 
-def _column(column: ColumnDraft) -> Iterator[str]:
+def _column(column: ColumnDraft, dated_by_page: bool) -> Iterator[str]:
     printed = [text for text in column.printed if text != column.rule.heading]
     holds = quoted(str(column.rule.holds))
-    if column.undated:
+    if column.undated and not dated_by_page:
         yield from comment("Its heading gives no dates by itself; 'rules check' cannot know them.", 6)
-    if column.rule.holds is Role.TEXT and column.rule.heading:
+    if column.rule.holds is Role.PERIOD and column.rule.heading in ("{year}", "{split_year}"):
         yield from comment(
-            "Kept as text. If it holds figures, say which: comparator:national, comparator:region, target, baseline, change …",
+            "Taken for whole years. Where figures run to the report's date only, give the column its basis "
+            "(cumulative_calendar_year …) and the rule 'as_at'.",
+            6,
+        )
+    if column.figures and column.rule.holds is Role.TEXT and column.rule.heading:
+        yield from comment(
+            f"Kept as text, though it prints figures ({column.figures}). Say which they are: period, comparator:national, "
+            "comparator:region, target, baseline, change …",
             6,
         )
     line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}}}"
@@ -181,10 +217,9 @@ def _rows(table: TableDraft) -> Iterator[str]:
         yield from _running(running)
     for whole in table.wholes:
         yield from _whole(whole)
+    if table.unsettled:
+        yield from comment("They say that they accumulate, and neither they nor the figures say over which year. Find out:", 6)
     for label in table.unsettled:
-        yield from comment(
-            "The label says that it accumulates, and neither it nor the figures say over which year. Find out:", 6
-        )
         yield f"      # - label: {quoted(literal(label))}"
         yield "      #   basis: cumulative_financial_year    # or cumulative_calendar_year, cumulative_academic_year"
 

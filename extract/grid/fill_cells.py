@@ -6,14 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extract.grid.chunks import Chunk, chunked_lines, looks_like_figure
+from extract.grid.chunks import Chunk, chunked_lines, looks_like_figure, on_one_line
 from extract.grid.ruled import Lattice, Rectangle
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box
 from extract.marks.page import Page
 from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
-from extract.marks.words import Word, part_of_word, text_lines
+from extract.marks.words import TextLine, Word, part_of_word, text_lines
 
 #: A word that reaches over a cell's edge by more than this (points) on both sides of it is cut there.
 OVERHANG = 1.0
@@ -36,7 +36,7 @@ def grid_of(page: Page, lattice: Lattice, words: Sequence[Word]) -> Grid:
     )
 
 
-def _cell(lattice: Lattice, place: Rectangle, words: Sequence[Word], shading: Shading) -> Cell:
+def _cell(lattice: Lattice, place: Rectangle, chunks: Sequence[Chunk], shading: Shading) -> Cell:
     box = lattice.box_of(place)
     return Cell(
         row=place.row,
@@ -44,9 +44,16 @@ def _cell(lattice: Lattice, place: Rectangle, words: Sequence[Word], shading: Sh
         row_span=place.row_span,
         column_span=place.column_span,
         box=box,
-        lines=tuple(text_lines(words)) if words else (),
+        lines=_lines(chunks),
         fill=shading.at(*box.centre),
     )
+
+
+def _lines(chunks: Sequence[Chunk]) -> tuple[TextLine, ...]:
+    """What is printed in a cell as lines: mostly one. A chunk may be of several, where text beside the cell stands between."""
+    if len(chunks) == 1 and on_one_line(chunks[0].words):
+        return (TextLine(*chunks[0]),)
+    return tuple(text_lines(word for chunk in chunks for word in chunk.words)) if chunks else ()
 
 
 class _Places:
@@ -81,30 +88,32 @@ def _index(edges: Sequence[float], position: float) -> int | None:
     return min(bisect_right(edges, position) - 1, len(edges) - 2)
 
 
-def _by_middle(lattice: Lattice, words: Sequence[Word]) -> dict[Rectangle, list[Word]]:
+_Contents = dict[Rectangle, list[Chunk]]
+
+
+def _by_middle(places: _Places, words: Sequence[Word]) -> _Contents:
     """Each word in the cell that holds its middle."""
-    places = _Places(lattice)
-    cells: dict[Rectangle, list[Word]] = defaultdict(list)
+    cells: _Contents = defaultdict(list)
     for word in words:
         cell = places.at(*word.box.centre)
         if cell is not None:
-            cells[cell].append(word)
+            cells[cell].append(Chunk.of([word]))
     return cells
 
 
-def _sorted_into_cells(page: Page, lattice: Lattice, words: Sequence[Word]) -> dict[Rectangle, list[Word]]:
+def _sorted_into_cells(page: Page, lattice: Lattice, words: Sequence[Word]) -> _Contents:
     """Each word in its cell. Words that lines run through are cut there, unless they are a label that runs over.
 
     A spreadsheet lets a long label run into the empty cells beside it; the lines are drawn through it.
     """
     places = _Places(lattice)
-    cells = _by_middle(lattice, [word for word in words if word.angle != 0])
+    cells = _by_middle(places, [word for word in words if word.angle != 0])
     upright = [word for word in words if word.angle == 0]
     running_over: list[tuple[Rectangle, list[Word]]] = []
     for chunk in (chunk for line in chunked_lines(upright) for chunk in line.chunks):
         inside = places.around(chunk.box)
         if inside is not None:
-            cells[inside] += chunk.words
+            cells[inside].append(chunk)
             continue
         parts = _parts(page, places, chunk)
         owners = list(dict.fromkeys(cell for cell, _ in parts))
@@ -112,7 +121,7 @@ def _sorted_into_cells(page: Page, lattice: Lattice, words: Sequence[Word]) -> d
             running_over.append((owners[0], list(chunk.words)))
             continue
         for cell, word in parts:
-            cells[cell].append(word)
+            cells[cell].append(Chunk.of([word]))
     for cell, chunk_words in running_over:
         _settle(page, places, cells, cell, chunk_words)
     return cells
@@ -147,7 +156,7 @@ def _cut_at_borders(page: Page, places: _Places, word: Word) -> list[Word]:
     return [part_of_word(word, page, keep) for keep in parts.values()]
 
 
-def _settle(page: Page, places: _Places, cells: dict[Rectangle, list[Word]], owner: Rectangle, words: list[Word]) -> None:
+def _settle(page: Page, places: _Places, cells: _Contents, owner: Rectangle, words: list[Word]) -> None:
     """Put a text that lies in several cells into them, or all of it into the first if it runs over into empty ones.
 
     It runs over if a border cuts one of its words, or if it leaves the column of labels for one of figures.
@@ -159,15 +168,16 @@ def _settle(page: Page, places: _Places, cells: dict[Rectangle, list[Word]], own
     cut = len(parts) > len(words)
     leaves_labels = owner.column == 0 and all(_holds_figures(cells, cell) for cell in others)
     if (cut or leaves_labels) and not any(cells.get(cell) for cell in others):
-        cells[owner] += words
+        cells[owner].append(Chunk.of(words))
         return
     for cell, part in parts:
-        cells[cell].append(part)
+        cells[cell].append(Chunk.of([part]))
 
 
-def _holds_figures(cells: dict[Rectangle, list[Word]], cell: Rectangle) -> bool:
+def _holds_figures(cells: _Contents, cell: Rectangle) -> bool:
     """Whether the column of a cell holds figures, as far as it holds anything."""
-    texts = [words[0].text for other, words in cells.items() if other.column == cell.column and other.row != cell.row and words]
+    beside = [chunks for other, chunks in cells.items() if other.column == cell.column and other.row != cell.row and chunks]
+    texts = [chunks[0].words[0].text for chunks in beside]
     return sum(looks_like_figure(text) for text in texts) >= 0.7 * len(texts)
 
 

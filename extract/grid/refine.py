@@ -7,6 +7,7 @@ other rows have, figures on common baselines.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ from extract.marks.words import Word
 
 #: A row of the lattice is cut into rows if this share of what it prints beside its labels are figures.
 FIGURES = 0.6
+
+#: What looks like a figure and is the name of a period.
+_HEADING = re.compile(r"(?:19|20)?\d\d[/-](?:19|20)?\d\d|f?q[1-4]", re.I)
 
 #: A chunk may reach over the edge of its column by this much (points).
 OVERHANG = 1.5
@@ -102,8 +106,13 @@ def _has_a_line_in_each_row(lattice: Lattice, cell: Rectangle, by_row: Sequence[
     rows = [bisect_right(lattice.rows, line.box.centre[1]) - 1 for line in lines]
     if rows != list(range(cell.row, cell.row + cell.row_span)):
         return False
-    figures = [word for word in words if not box.holds(*word.box.centre) and looks_like_figure(word.text)]
+    figures = [word for word in words if not box.holds(*word.box.centre) and _may_be_of_a_row(word.text)]
     return all(any(abs(word.baseline - line.baseline) <= 0.3 * line.size for word in figures) for line in lines)
+
+
+def _may_be_of_a_row(text: str) -> bool:
+    """Whether a word may be a row's figure, and is no part of a heading such as "2008/09"."""
+    return looks_like_figure(text) and _HEADING.fullmatch(text) is None
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------------

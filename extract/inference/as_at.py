@@ -17,6 +17,7 @@ WAYS = (
     "As of {date}",
     "as of {date}",
     "data to {date}",
+    "information to {date}",
     "Data to {date}",
     "up to {date}",
 )

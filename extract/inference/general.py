@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.figures import read_figure
 from extract.grid.table import Grid
 from extract.inference.as_at import as_at_pattern
-from extract.inference.layout import InferredTable, infer_table
+from extract.inference.layout import FEWEST_PERIODS, InferredTable, infer_table
 from extract.inference.ordinary import LEAST_FIGURES, why_ordinary, why_unreadable
 from extract.markers.find import PageMarkers
 from extract.marks.spacing import words_of
@@ -37,6 +37,8 @@ _TOKEN = rf"(?:{_MONTH}|(?:19|20)?\d\d[/-](?:19|20)?\d\d|(?:19|20)\d\d|f?q(?:uar
 
 #: Two periods close to each other, as they stand in a header. Without white space: turned headings come letter by letter.
 TWO_PERIODS = re.compile(rf"{_TOKEN}[^.;]{{0,24}}?{_TOKEN}", re.I)
+
+ONE_PERIOD = re.compile(_TOKEN, re.I)
 
 #: What stands so far above a table (points) is its title.
 TITLE_REACH = 40.0
@@ -70,7 +72,11 @@ class GeneralReading:
 
 
 def read_general(
-    read_page: ReadPage, texts: Sequence[PageText], not_its: Collection[int], refuse: Refuse = why_ordinary
+    read_page: ReadPage,
+    texts: Sequence[PageText],
+    not_its: Collection[int],
+    refuse: Refuse = why_ordinary,
+    fewest_periods: int = FEWEST_PERIODS,
 ) -> GeneralReading:
     """What the general layout makes of a document.
 
@@ -79,11 +85,12 @@ def read_general(
     reading = GeneralReading()
     going_on: GeneralTable | None = None
     for number, text in enumerate(texts, start=1):
-        if number in not_its or not (going_on or TWO_PERIODS.search(text.squeezed)):
+        told = TWO_PERIODS if fewest_periods > 1 else ONE_PERIOD
+        if number in not_its or not (going_on or told.search(text.squeezed)):
             going_on = None
             continue
         markers, grids = read_page(number)
-        found = list(_tables_of(markers, grids, going_on, text, refuse, reading.left_alone))
+        found = list(_tables_of(markers, grids, going_on, text, refuse, fewest_periods, reading.left_alone))
         reading.tables += [table for table in found if table is not going_on]
         # Only a table that is the last on its page goes on overleaf.
         going_on = next((table for table in found if grids and table.parts[-1].number == len(grids)), None)
@@ -96,11 +103,12 @@ def _tables_of(
     going_on: GeneralTable | None,
     text: PageText,
     refuse: Refuse,
+    fewest_periods: int,
     left_alone: list[LeftAlone],
 ) -> Iterator[GeneralTable]:
     """The tables of a page that are taken: also the one of the page before, where it goes on. The others are noted."""
     for number, grid in enumerate(grids, start=1):
-        table, why_not = _begun(markers, grid, text, refuse)
+        table, why_not = _begun(markers, grid, text, refuse, fewest_periods)
         if table is None and number == 1 and going_on is not None:
             header = _carried(going_on, markers, grid)
             if header is not None:
@@ -113,11 +121,13 @@ def _tables_of(
             left_alone.append(LeftAlone(markers.page.number, number, why_not))
 
 
-def _begun(markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse) -> tuple[GeneralTable | None, str]:
+def _begun(
+    markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse, fewest_periods: int
+) -> tuple[GeneralTable | None, str]:
     """The table that begins on a grid; or None, and why it is left alone where it prints figures by period."""
     as_at = as_at_pattern(text)
     found = compiled(as_at).first_in(text.spaced) if as_at else None
-    inferred = infer_table(grid, markers, PeriodContext(as_at=read_date(found) if found else None))
+    inferred = infer_table(grid, markers, PeriodContext(as_at=read_date(found) if found else None), fewest_periods)
     if inferred is None:
         return None, ""
     why_not = refuse(inferred, markers, title_of(markers, grid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.periods import Basis, Period, PeriodContext, PeriodRefused, PeriodType, normalised, read_period, without_footnotes
@@ -23,20 +23,30 @@ _REGIONS = (
     r"sw|se|nw|ne|em|wm|ee|eoe|y ?& ?h|south west|south east|north west|north east|(?:east|west) midlands|east of england"
     r"|yorkshire(?: (?:and|&)(?: the)? humber)?|(?:inner |outer )?london|regions?|regional"
 )
-_AVERAGE = r"(?: (?:average|avg\.?|av\.?|mean|median|rate|figure|position|comparator|benchmark))?"
+_AVERAGE = (
+    r"(?: (?:average|avg\.?|ave?\.?|mean|median|rate|figure|position|comparator|benchmark"
+    r"|top (?:quartile|q(?:ti|rt)le)(?: threshold)?))?"
+)
+_BENCHMARK = r"(?:(?:latest )?benchmark(?:ing|s)? )?"
+_IN_BRACKETS = r"(?: \([^()\d]*\))?"
 _YEAR = r"(?:(?:19|20)?\d\d(?:\s?[/-]\s?(?:19|20)?\d\d)?)"
 
 #: What is printed above columns that are not periods, and what they hold. The whole heading has to fit.
 VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?:{_YEAR} )?(?:{words})(?: \(?{_YEAR}\)?)?", re.I))
     for role, words in (
-        (Role.NATIONAL, rf"(?:nat(?:ional)?|nat'l|england|eng|english|gb|great britain|uk){_AVERAGE}"),
+        (Role.NATIONAL, rf"{_BENCHMARK}(?:nat(?:ional)?|nat'l|england|eng|english|gb|great britain|uk){_AVERAGE}"),
         (
             Role.STATISTICAL_NEIGHBOURS,
-            rf"(?:sns?|stat(?:istical)?\.? neigh(?:bou?rs?)?\.?|(?:cipfa )?nearest neighbou?rs?|similar councils){_AVERAGE}",
+            rf"{_BENCHMARK}(?:best )?(?:sns?|stat(?:istical)?\.? neigh(?:bou?rs?)?\.?|(?:cipfa )?nearest neighbou?rs?"
+            rf"|similar councils){_AVERAGE}",
         ),
-        (Role.REGION, rf"(?:{_REGIONS}){_AVERAGE}"),
-        (Role.TARGET, r"(?:annual |year[ -]?end |current |latest |monthly |quarterly )?(?:targets?|goals?)"),
+        (Role.REGION, rf"{_BENCHMARK}(?:{_REGIONS}){_AVERAGE}"),
+        (
+            Role.TARGET,
+            r"(?:annual |year[ -]?end |current |latest |monthly |quarterly )?(?:targets?|goals?)"
+            r"|targets? (?:and|&) tolerances?(?: (?:red|amber|green))?",
+        ),
         (Role.FLOOR, r"floor(?: (?:standard|target))?|minimum standard"),
         (Role.BASELINE, rf"baselines?|(?:{_YEAR}|\d[ -]years?) (?:ytd )?average"),
         (Role.LATEST, r"latest(?: (?:result|value|figure|data|period|performance))?|current(?: (?:value|performance|result))?"),
@@ -51,8 +61,12 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"(?:%|percent(?:age)?)? ?(?:change|chg|difference|diff\.?|variance|var\.?)(?: .*)?|\+/-|change %"
             r"|(?:%|percent(?:age)?) of (?:the )?total.*|.*% ?(?:change|chg).*",
         ),
-        (Role.RAG, r"(?:b?rag|status|rating)(?: (?:rating|status))?"),
-        (Role.TREND, r"(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction(?: of travel)?|travel"),
+        (Role.RAG, rf"(?:b?rag|status|rating|traffic lights?)(?: (?:rating|status))?{_IN_BRACKETS}"),
+        (
+            Role.TREND,
+            r"(?:(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction(?: of travel)?|travel)"
+            rf"(?: (?:q(?:uarte|t)r|month|year|(?:short|long)[ -]term))?{_IN_BRACKETS}",
+        ),
         (
             Role.POLARITY,
             r"polarity|aim(?:ing)?|(?:good|better)(?: perf(?:ormance)?\.?)? (?:is|to be)|high ?/ ?low"
@@ -65,6 +79,21 @@ VOCABULARY: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"(?:comment(?:s|ary)?|notes?|narrative|(?:pi |kpi )?ref(?:erence)?\.?(?: no\.?)?|no\.?|id|owner"
             r"|lead|(?:responsible|lead) officer|frequency)",
         ),
+    )
+)
+
+#: Words beside a period that say that the figures under it are no results: "Target Nov 23", "Milestone 1 - Jul 23",
+#: "Q2 2021/22 Status". What a forecast or a budget is, the rule language has no name for.
+_NO_RESULTS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?:{words})[\s:(-]+(?P<after>.+?)\)?|(?P<before>.+?)[\s:(-]+(?:{words})\)?", re.I))
+    for role, words in (
+        (Role.TARGET, r"targets?|goals?|ttaf|milestones?(?: ?\d+)?|trajectory|profiled?|planned"),
+        (Role.FLOOR, r"floor(?: (?:standard|target))?"),
+        (Role.BASELINE, r"baselines?"),
+        (Role.RAG, r"b?rag(?: (?:rating|status))?|status|traffic light"),
+        (Role.TREND, r"(?:(?:short|long)(?:[ -]term)? )?trend|d\.?o\.?t\.?|direction of travel"),
+        (Role.PREVIOUS, r"(?:yr|year) on (?:yr|year)(?: trend)?"),
+        (Role.TEXT, r"comment(?:s|ary)?|notes?|narrative|forecast|budget|estimated?|projected|projection"),
     )
 )
 
@@ -117,7 +146,9 @@ CHANGING = (
     (re.compile(rf"\b{_MONTH_NAME}[ -]'?(?:(?:19|20)\d\d|\d\d)\b"), "{month}"),
     (re.compile(r"\b(?:Quarter|Qtr|Q) ?[1-4]\b"), "{quarter}"),
     (re.compile(r"\b(?:19|20)\d\d ?[/-] ?(?:19|20)?\d\d\b"), "{split_year}"),
+    (re.compile(rf"\b(?:{'|'.join(f'{year:02}/{(year + 1) % 100:02}' for year in range(100))})\b"), "{split_year}"),
     (re.compile(r"\b(?:19|20)\d\d\b"), "{year}"),
+    (re.compile(rf"\b{_MONTH_NAME} \d{{1,2}}\b", re.I), "{bare_month} {number}"),
     (re.compile(rf"\b{_MONTH_NAME}\b"), "{bare_month}"),
 )
 
@@ -152,18 +183,49 @@ def read_heading(text: str, context: PeriodContext = PeriodContext()) -> Heading
     role = next((role for role, words in VOCABULARY if words.fullmatch(plain)), None)
     if role is not None and (role is not Role.YEAR_TOTAL or not re.search(r"\d", plain)):
         return Heading(text, role)
+    no_result = _no_result(plain, context)
+    if no_result is not None:
+        return Heading(text, no_result)
     try:
         read = read_period(plain, context)
     except PeriodRefused:
         return Heading(text, Role.PERIOD, refused=True)
     if read is not None:
-        holds = Role.YEAR_TOTAL if re.search(r"total|out-?turn", plain, re.I) else Role.PERIOD
+        holds = Role.YEAR_TOTAL if re.search(r"total|out-?turn|year[ -]?end\b", plain, re.I) else Role.PERIOD
         return Heading(text, holds, read.period, read.basis)
     if role is not None:
         return Heading(text, role)
     if LABELS.fullmatch(plain):
         return Heading(text, "indicator")
     return _qualified(text, plain, context) or Heading(text)
+
+
+def _no_result(plain: str, context: PeriodContext) -> Role | None:
+    """What a column holds whose heading names a period and says that its figures are not the results of it."""
+    for role, words in _NO_RESULTS:
+        match = words.fullmatch(plain)
+        if match is None:
+            continue
+        with suppress(PeriodRefused):
+            if read_period(match["after"] or match["before"], context) is None:
+                continue
+        return role
+    return None
+
+
+def read_headings(rows: Sequence[str], context: PeriodContext = PeriodContext()) -> Heading:
+    """What the headings above one column say together, from the top down.
+
+    Where they say nothing that is known, the lowest does, if those above it do not say that it is something else.
+    """
+    shown = [text for text in rows if text]
+    joined = read_heading(" ".join(shown), context)
+    if joined.holds is not None or len(shown) < 2:
+        return joined
+    above, lowest = " ".join(shown[:-1]), read_heading(shown[-1], context)
+    if lowest.holds is None or NOT_QUALIFIERS.search(above):
+        return joined
+    return replace(lowest, text=joined.text, qualifier=above if lowest.is_period else "")
 
 
 def _qualified(text: str, plain: str, context: PeriodContext) -> Heading | None:
@@ -187,14 +249,13 @@ def fine_grained(heading: Heading) -> bool:
     return heading.period is not None and heading.period.type not in years
 
 
-def general_pattern(text: str) -> str:
+def general_pattern(heading: Heading) -> str:
     """A heading as a rule should write it: for a period, the pattern that next month's heading fits too."""
-    plain = normalised(text)
-    heading = read_heading(text)
+    plain = normalised(heading.text)
     if heading.qualifier:
-        return f"{literal(heading.qualifier)} {{period}}"
+        return f"{with_placeholders(heading.qualifier)} {{period}}"
     kinds = KINDS if heading.is_period else ()
-    return next((kind for kind in (*kinds, with_placeholders(text)) if compiled(kind).matches(plain)), literal(plain))
+    return next((kind for kind in (*kinds, with_placeholders(heading.text)) if compiled(kind).matches(plain)), literal(plain))
 
 
 def literal(text: str) -> str:
@@ -216,13 +277,23 @@ def with_placeholders(text: str) -> str:
 def column_rules(read: Sequence[Heading], labels: int, shown: Sequence[int]) -> list[ColumnRule]:
     """The columns of a rule for these headings, each kind of column once. ``labels`` is the place of the labels' column."""
     rules: dict[str, ColumnRule] = {}
+    periods = [general_pattern(heading) for heading in read if heading.qualifier]
     for index in shown:
         heading = read[index]
         if index == labels:
             pattern = literal(heading.text)
             rules[pattern] = ColumnRule(heading=pattern, holds="indicator")
-        elif heading.text:
-            pattern = general_pattern(heading.text)
+        elif heading.text and not (heading.holds is None and _is_one_of(heading.text, periods)):
+            pattern = general_pattern(heading)
             holds = heading.holds if isinstance(heading.holds, Role) else Role.TEXT
             rules.setdefault(pattern, ColumnRule(heading=pattern, holds=holds))
     return list(rules.values())
+
+
+def _is_one_of(text: str, patterns: Sequence[str]) -> bool:
+    """Whether a heading is one of another column's periods: "Harwell 12/13" beside "Harwell 16/17 Q1"."""
+    for pattern in patterns:
+        if compiled(pattern).matches(text):
+            with suppress(PeriodRefused):
+                return read_period(compiled(pattern).period_in(text)) is not None
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,19 +10,22 @@ from pydantic import ValidationError
 
 from extract.figures import Figure, read_figure
 from extract.grid.table import Cell, Grid
-from extract.inference.headings import Heading, column_rules, read_heading
+from extract.inference.headings import Heading, column_rules, literal, read_headings
 from extract.markers.find import PageMarkers
 from extract.periods import PeriodContext
 from extract.rulebook.model import Role, TableRule
 from extract.rulebook.patterns import BadPattern
-from extract.scorecard.columns import DEEPEST_HEADER, LAST_HEADER_START, Header, find_header, headings
-from extract.scorecard.rows import SAME_INDENT
+from extract.scorecard.columns import DEEPEST_HEADER, LAST_HEADER_START, Header, find_header, heading_rows
+from extract.scorecard.rows import SAME_INDENT, SPANNING
 
 #: Rows that belong to the row above them in every council's words: "of above", "no of above - primary phase", "of which".
 CHILDREN = [r"/^(?:(?:no|number|%)\.? ?)?(?:of|from) (?:the )?(?:above|which|these|those)\b/"]
 
 #: So many columns of periods make a table of figures by period.
 FEWEST_PERIODS = 2
+
+#: Full-width rows are comments where so many begin alike, and the longest has so many characters.
+FEWEST_ALIKE, LEAST_COMMENT = 2, 50
 
 #: Labels that begin at more places than this are centred, not indented.
 MOST_INDENTS = 4
@@ -82,19 +86,25 @@ class _Candidate:
 
     @property
     def merit(self) -> tuple[int, int, int, int]:
-        """More periods, more headings understood, fewer rows, further up."""
-        periods = sum(heading.is_period for heading in self.read)
-        known = sum(heading.holds is not None for heading in self.read)
-        return periods, known, -self.depth, -self.start
+        """More columns of periods, more headings understood, fewer rows, further up."""
+        known = len({heading.text for heading in self.read if heading.holds is not None})
+        return self.periods, known, -self.depth, -self.start
+
+    @property
+    def periods(self) -> int:
+        """How many headings are periods. One that stands over several columns is one."""
+        return len({heading.text for heading in self.read if heading.is_period})
 
 
-def infer_table(grid: Grid, markers: PageMarkers, context: PeriodContext = PeriodContext()) -> InferredTable | None:
+def infer_table(
+    grid: Grid, markers: PageMarkers, context: PeriodContext = PeriodContext(), fewest_periods: int = FEWEST_PERIODS
+) -> InferredTable | None:
     """The table that a grid is, where its header prints periods; None where it has no such header.
 
     The rule that is returned has been tried on the grid: the header that it finds there is the one that was inferred.
     """
-    best = max(_candidates(grid, markers, context), key=lambda candidate: candidate.merit, default=None)
-    if best is None or best.merit[0] < FEWEST_PERIODS:
+    best = max(_candidates(grid, markers, context, fewest_periods), key=lambda candidate: candidate.merit, default=None)
+    if best is None:
         return None
     body = best.start + best.depth
     labels = _label_column(grid, best.read, body)
@@ -108,6 +118,7 @@ def infer_table(grid: Grid, markers: PageMarkers, context: PeriodContext = Perio
             continues_without_header=True,
             children=CHILDREN,
             indented_children=_indented(grid, labels, body),
+            commentary=_commentary(grid, body),
         )
         header = find_header(grid, rule, context, markers.printed).header
     except (ValidationError, BadPattern):
@@ -117,12 +128,20 @@ def infer_table(grid: Grid, markers: PageMarkers, context: PeriodContext = Perio
     return InferredTable(grid, header, rule, best.read, labels)
 
 
-def _candidates(grid: Grid, markers: PageMarkers, context: PeriodContext) -> Iterator[_Candidate]:
+def _candidates(grid: Grid, markers: PageMarkers, context: PeriodContext, fewest_periods: int) -> Iterator[_Candidate]:
     for depth in range(1, DEEPEST_HEADER + 1):
         for start in range(min(LAST_HEADER_START, grid.row_count - depth)):
-            read = tuple(read_heading(text, context) for text in headings(grid, start, depth, markers.printed))
-            if sum(heading.is_period for heading in read) >= FEWEST_PERIODS:
-                yield _Candidate(start, depth, read)
+            if _is_cut(grid, start) or _is_cut(grid, start + depth):
+                continue
+            read = tuple(read_headings(texts, context) for texts in heading_rows(grid, start, depth, markers.printed))
+            candidate = _Candidate(start, depth, read)
+            if candidate.periods >= fewest_periods:
+                yield candidate
+
+
+def _is_cut(grid: Grid, row: int) -> bool:
+    """Whether a heading stands across the top of a row: what is above it and below it is one header."""
+    return any(cell.row < row < cell.row + cell.row_span for cell in grid.cells if not cell.empty)
 
 
 def _label_column(grid: Grid, read: Sequence[Heading], body: int) -> int | None:
@@ -134,6 +153,15 @@ def _label_column(grid: Grid, read: Sequence[Heading], body: int) -> int | None:
         if columns:
             return max(columns, key=lambda index: _letters(grid, index, body))
     return None
+
+
+def _commentary(grid: Grid, body: int) -> list[str]:
+    """How the rows begin that comment on others: long texts over the whole width, that begin alike up to a colon."""
+    wide = [cell.text for cell in grid.cells if cell.row >= body and cell.column_span >= SPANNING * grid.column_count]
+    leads = Counter(text.partition(":")[0] for text in wide if ":" in text)
+    found = [lead for lead, count in leads.items() if count >= FEWEST_ALIKE]
+    long = [lead for lead in found if max(len(text) for text in wide if text.startswith(lead)) >= LEAST_COMMENT]
+    return [f"{literal(lead)}:*" for lead in long]
 
 
 def _indented(grid: Grid, labels: int, body: int) -> bool:

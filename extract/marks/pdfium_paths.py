@@ -22,6 +22,9 @@ from extract.marks.pdfium_objects import NOTHING, PATH, PlacedObjects, as_colour
 #: A path with more segments than this is a drawing (a map, a curve of a chart) and not part of a table: its box is enough.
 LONGEST_PATH = 64
 
+#: So many paths are asked about at once: a map may have a million of them, with dozens of segments each.
+AT_ONCE = 10_000
+
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 
 #: The segments of a rectangle: with its first corner repeated, and closed without.
@@ -70,7 +73,16 @@ def read_paths(objects: PlacedObjects, visible: Box, drawn: Drawn) -> list[tuple
 
     Returns the boxes of what is filled, any of which may lie over earlier text, with their places in the order of drawing.
     """
-    paths = _painting_paths(objects, visible)
+    places = objects.of_kind(PATH)
+    covers: list[tuple[int, Box]] = []
+    for start in range(0, len(places), AT_ONCE):
+        covers += _read_some(objects, places[start : start + AT_ONCE], visible, drawn)
+    return covers
+
+
+def _read_some(objects: PlacedObjects, places: Sequence[int], visible: Box, drawn: Drawn) -> list[tuple[int, Box]]:
+    """The same for some paths, given by their places in the order of drawing."""
+    paths = _painting_paths(objects, places, visible)
     short = np.flatnonzero(paths.sizes <= LONGEST_PATH)
     segments = _segments(paths, short)
     rectangles, strokes = _rectangles(paths, segments, short), _strokes(paths, segments, short)
@@ -93,8 +105,7 @@ def read_paths(objects: PlacedObjects, visible: Box, drawn: Drawn) -> list[tuple
     return covers
 
 
-def _painting_paths(objects: PlacedObjects, visible: Box) -> _Paths:
-    places = objects.of_kind(PATH)
+def _painting_paths(objects: PlacedObjects, places: Sequence[int], visible: Box) -> _Paths:
     handles = [objects.handles[place] for place in places]
     modes, given = calls.written_apart(calls.draw_mode, np.int32, 2, len(handles), handles)
     fills = _paint(calls.fill_colour, handles, given & (modes[:, 0] != 0))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.marks import pdfium_calls as calls
-from extract.marks.geometry import Box, Transform, after_each
+from extract.marks.geometry import Box, Floats, after_each
 from extract.marks.page import Picture
 from extract.marks.pdfium_objects import IMAGE, PlacedObjects, matrices
 from extract.marks.pdfium_page import ICON_SIDE, LARGEST_ICON, OpenPage
@@ -46,34 +46,50 @@ def read_pictures(page: OpenPage, objects: PlacedObjects) -> Pictures:
     places = objects.of_kind(IMAGE)
     handles = [objects.handles[place] for place in places]
     own = matrices(handles)
-    on_page = after_each(objects.spaces_of(places), own)
-    for place, handle, matrix, placed in zip(
-        places, handles, map(Transform._make, own.tolist()), map(Transform._make, on_page.tolist()), strict=True
-    ):
-        box = placed.box(0, 0, 1, 1)
+    placed = after_each(objects.spaces_of(places), own)
+    boxes = _boxes(placed)
+    size = boxes[:, 2:] - boxes[:, :2]
+    is_icon = (size.max(axis=1, initial=0) <= LARGEST_ICON) & (size.min(axis=1, initial=LARGEST_ICON) > 1)
+    turns = _Turns.of(own, placed, ICON_SIDE / np.maximum(size.max(axis=1, initial=0), 1))
+    for index, box in enumerate(map(Box._make, boxes.tolist())):
         if box.overlap(page.visible) > 0:
-            icon = _icon(page, handle, box, placed, matrix)
+            icon = _icon(page, handles[index], turns, index) if is_icon[index] else None
             found.placed.append(Picture(box, found.key_of(icon) if icon else ""))
-            found.places.append(place)
+            found.places.append(places[index])
     return found
 
 
-def _icon(page: OpenPage, handle: int, box: Box, placed: Transform, matrix: Transform) -> _Rendered | None:
-    """A small picture as displayed, its masks applied, about ICON_SIDE pixels long; None for one that is no icon.
+def _boxes(placed: Floats) -> Floats:
+    """Where pictures stand: a picture fills the unit square of its own space."""
+    a, b, c, d, e, f = placed.T
+    x, y = np.stack([e, e + a, e + c, e + a + c]), np.stack([f, f + b, f + d, f + b + d])
+    return np.stack([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """The matrices of pictures, n x 6 each: as the file has them, and larger, so that they are rendered at ICON_SIDE pixels."""
+
+    own: NDArray[np.float32]
+    larger: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, own: Floats, placed: Floats, scales: Floats) -> _Turns:
+        # PDFium renders upwards from the foot, the page as displayed is measured downwards: its heights change their sign.
+        larger = placed * scales[:, None] * (1, -1, 1, -1, 0, 0)
+        return cls(own.astype(np.float32), np.ascontiguousarray(larger, dtype=np.float32))
+
+
+def _icon(page: OpenPage, handle: int, turns: _Turns, index: int) -> _Rendered | None:
+    """A small picture as displayed, its masks applied, about ICON_SIDE pixels long; None where PDFium renders none.
 
     Equal image data may show different pictures, by their soft masks: only what PDFium renders tells them apart. It renders at
     one pixel a point, so that the object is given a larger matrix for the moment.
     """
-    longer = max(box.width, box.height)
-    if longer > LARGEST_ICON or min(box.width, box.height) <= 1:
-        return None
-    scale = ICON_SIDE / longer
-    larger = (ctypes.c_float * 6)(placed.a * scale, -placed.b * scale, placed.c * scale, -placed.d * scale, 0.0, 0.0)
-    before = (ctypes.c_float * 6)(*matrix)
-    if not calls.set_matrix(handle, ctypes.addressof(larger)):
+    if not calls.set_matrix(handle, turns.larger.ctypes.data + turns.larger.strides[0] * index):
         return None
     bitmap = calls.rendered_image(page.document, page.page, handle)
-    calls.set_matrix(handle, ctypes.addressof(before))
+    calls.set_matrix(handle, turns.own.ctypes.data + turns.own.strides[0] * index)
     if not bitmap:
         return None
     width, height, stride = calls.bitmap_width(bitmap), calls.bitmap_height(bitmap), calls.bitmap_stride(bitmap)

@@ -546,6 +546,8 @@ def _read(text: str, context: PeriodContext, grammar: _Grammar) -> ReadLabel | N
     beside = _ROLE_WORDS.fullmatch(text)
     if beside:
         return read_period(beside["after"] or beside["before"], context)
-    # A narrow column breaks a year over two lines: "2016/1" and "7".
+    # A narrow column breaks a year over two lines: "2016/1" and "7". But "20 29" are two figures.
+    if text.replace(" ", "").isdigit():
+        return None
     whole = re.sub(r"(?<=\d)\s+(?=\d)", "", text)
     return read_period(whole, context) if whole != text else None

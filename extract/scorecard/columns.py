@@ -126,7 +126,12 @@ def find_header(grid: Grid, rule: TableRule, context: PeriodContext, printed: Ca
 
 
 def headings(grid: Grid, start: int, depth: int, printed: Callable[[Cell], str]) -> list[str]:
-    """The text above each column in some rows, from the top down; a spanning cell counts for all that it spans."""
+    """The text above each column in some rows; a spanning cell counts for all that it spans."""
+    return [" ".join(texts) for texts in heading_rows(grid, start, depth, printed)]
+
+
+def heading_rows(grid: Grid, start: int, depth: int, printed: Callable[[Cell], str]) -> list[list[str]]:
+    """The texts above each column in some rows, from the top down."""
     labels = []
     for column in range(grid.column_count):
         texts: list[str] = []
@@ -139,7 +144,7 @@ def headings(grid: Grid, start: int, depth: int, printed: Callable[[Cell], str])
             text = printed(cell)
             if text:
                 texts.append(text)
-        labels.append(" ".join(texts))
+        labels.append(texts)
     return labels
 
 
