@@ -67,6 +67,17 @@ def test_a_list_folded_in_two_is_two_tables(tmp_path: Path) -> None:
     assert found(tmp_path, draw) == [[heads, *WARDS], [heads, *SERVICES]]
 
 
+def test_tables_of_one_figure_side_by_side_are_two(tmp_path: Path) -> None:
+    """As one table their figures would be of the other's labels."""
+    left, right = [["Ward", "2024"], *(cells[:2] for cells in WARDS)], [["Service", "2024"], *(cells[:2] for cells in SERVICES)]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, 40, left, (20, 120), "lr")
+        table(canvas, 40, right, (230, 340), "lr")
+
+    assert found(tmp_path, draw) == [left, right]
+
+
 def test_words_between_figures_begin_no_table(tmp_path: Path) -> None:
     rows = [["Indicator", "Target", "Actual", "Lead officer", "Floor"]]
     for number, (label, *figures) in enumerate(WARDS):
@@ -312,6 +323,17 @@ def test_headings_over_figures_set_to_the_right(tmp_path: Path) -> None:
         table(canvas, 53, [["Need", "No.", "%", "No.", "%", ""], *body], (20, 170, 210, 260, 300, 350), "lrrrrr")
 
     assert found(tmp_path, draw)[0][0] == ["", "2024", "", "2025", "", "Change"]
+
+
+def test_one_heading_over_all_figures_set_to_the_right(tmp_path: Path) -> None:
+    """Its middle is that of the cells, and figures fill only the right of theirs."""
+    rows = [["", "Rate", ""], ["Need", "2023", "2024"], *SERVICES, ["Homes", "1", "2"]]
+
+    def draw(canvas: Canvas) -> None:
+        printed(canvas, 190, 40, "Rate", "c")
+        table(canvas, 53, rows[1:], (20, 180, 240), "lrr")
+
+    assert found(tmp_path, draw) == [rows]
 
 
 def test_headings_set_to_the_left_over_equally_many_columns(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from statistics import median
 
 from extract.grid.around_marks import edges_around_marks
-from extract.grid.beside import parts_beside
+from extract.grid.beside import FEWEST_LABELLED, parts_beside
 from extract.grid.between_rules import Banded, find_banded, is_banded_table, rows_of, with_lines_around
 from extract.grid.blocks import find_blocks
 from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure, may_be_heading
@@ -30,6 +30,9 @@ from extract.marks.page import Fill, Page
 from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
 from extract.marks.words import Word, text_lines
+
+#: A table has so many columns at least; one beside another, of which its own labels tell, may have fewer.
+FEWEST_COLUMNS, FEWEST_BESIDE = 3, 2
 
 #: Shading must cover this share of the table's width for its edges to separate rows.
 BAND_WIDTH = 0.5
@@ -58,11 +61,19 @@ def _in_lines(page: Page, lines: Sequence[ChunkedLine], turned: Sequence[Word]) 
     """The tables in lines of text; where two things stand side by side, those in each."""
     grids = []
     for block in find_blocks(lines):
-        parts = parts_beside(block)
-        beside = [grid for part in parts or () for grid in _in_lines(page, part, turned)]
+        beside = [grid for part in parts_beside(block) or () for grid in _in_part(page, part, turned)]
         grid = None if beside else _grid(page, _with_turned_header(block, lines, turned), turned)
         grids += beside if grid is None else [grid]
     return grids
+
+
+def _in_part(page: Page, lines: list[ChunkedLine], turned: Sequence[Word]) -> list[Grid]:
+    """The tables in one of two things that stand side by side. One of labels and their figures may be a table too."""
+    found = _in_lines(page, lines, turned)
+    if found or sum(len(line.chunks) >= 2 for line in lines) < FEWEST_LABELLED:
+        return found
+    grid = _grid(page, lines, turned, FEWEST_BESIDE)
+    return [] if grid is None else [grid]
 
 
 def _between_lines(page: Page, upright: Sequence[Word], turned: Sequence[Word]) -> list[Grid]:
@@ -160,12 +171,12 @@ def _row_edges(rows: Sequence[Sequence[ChunkedLine]], bands: Sequence[float], tu
 # --- cells ---------------------------------------------------------------------------------------------------------------
 
 
-def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid | None:
+def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word], fewest: int = FEWEST_COLUMNS) -> Grid | None:
     size = median(line.size for line in block)
     around = union(line.box for line in block)
     heads = [word for word in turned if _heads(word, around, size)]
     columns = column_edges(block, heads, size)
-    if len(columns) < 4:
+    if len(columns) <= fewest:
         return None
     block = _without_text_around(cut_at_columns(block, columns), columns)
     if len(block) < 2:

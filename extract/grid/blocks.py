@@ -26,6 +26,10 @@ FEWEST_HEADINGS = 2
 #: more levels.
 CLOSE_ABOVE, MOST_HEADING_WORDS, MOST_LEVELS = 1.8, 6, 4
 
+#: Such a heading's middle is off that of its columns' text by no more than this share of their width: figures set to the right
+#: do not fill their cells.
+OFF_MIDDLE = 0.15
+
 #: Texts that begin within this many points of one another begin alike.
 ALIKE = 1.2
 
@@ -137,7 +141,8 @@ def _heads_all(lines: Sequence[ChunkedLine], index: int) -> bool:
     if below[0].baseline - line.baseline > CLOSE_ABOVE * line.size or len(text.split()) > MOST_HEADING_WORDS:
         return False
     start, end = widest.chunks[1].box.x0, widest.chunks[-1].box.x1
-    in_the_middle = abs((box.x0 + box.x1) / 2 - (start + end) / 2) <= line.size
+    off = abs((box.x0 + box.x1) / 2 - (start + end) / 2)
+    in_the_middle = off <= max(line.size, OFF_MIDDLE * (end - start))
     return start <= box.x0 + ALIKE and box.x1 <= end and (in_the_middle or names_period(text))
 
 
