@@ -77,16 +77,19 @@ def _begins_anew(lines: Sequence[ChunkedLine], begun: tuple[int, int], index: in
     headings than those that head the table so far, or, after a gap, other headings of any kind."""
     first, last = begun
     above = lines[first:index]
-    if sum(_figures(line) >= 2 for line in above) < 2:
-        return False
     periods = _periods(lines[index])
+    headed: list[str] | None = None
     if len(periods) >= FEWEST_HEADINGS:
         headed = next((found for found in map(_periods, above) if len(found) >= FEWEST_HEADINGS), None)
-        if headed is not None and headed != periods:
-            return True
-    if lines[index].baseline - lines[last].baseline < GAP * pitch or not _are_headings(lines, index):
+    other_periods = headed is not None and headed != periods
+    apart = lines[index].baseline - lines[last].baseline >= GAP * pitch
+    if not other_periods and not (apart and _are_headings(lines, index) and _texts(lines[index]) != _texts(lines[first])):
         return False
-    return [chunk.text for chunk in lines[index].chunks] != [chunk.text for chunk in lines[first].chunks]
+    return sum(_figures(line) >= 2 for line in above) >= 2
+
+
+def _texts(line: ChunkedLine) -> list[str]:
+    return [chunk.text for chunk in line.chunks]
 
 
 def _are_headings(lines: Sequence[ChunkedLine], index: int) -> bool:

@@ -26,16 +26,18 @@ _Printed = list[list[list[str]]]
 def without_gaps_in_columns(gutters: Sequence[float], lines: Sequence[ChunkedLine]) -> list[float]:
     """The gutters without those that run between a sign and its figure, or between a heading and its figures."""
     kept = list(gutters)
+    printed = _printed(kept, lines)
     signed = any(word.text in _SIGNS for line in lines for chunk in line.chunks for word in chunk.words)
     for gutter in gutters if signed else ():
         place = kept.index(gutter)
-        printed = _printed(kept, lines)
         left, right = ([line[column] for line in printed] for column in (place, place + 1))
         if _are_signs(left, right, BEFORE) or _are_signs(right, left, BEHIND):
             kept.remove(gutter)
-    if kept and _is_label_set_apart(_printed(kept[:1], lines), _printed(kept[:2], lines)):
+            printed = _printed(kept, lines)
+    if _is_label_set_apart(printed):
         kept = kept[1:]
-    return _headings_with_figures(kept, lines)
+        printed = _printed(kept, lines)
+    return _headings_with_figures(kept, lines, printed)
 
 
 def _printed(gutters: Sequence[float], lines: Sequence[ChunkedLine]) -> _Printed:
@@ -61,11 +63,13 @@ def _are_signs(column: Sequence[list[str]], beside: Sequence[list[str]], signs: 
     return not headings
 
 
-def _is_label_set_apart(labels: _Printed, columns: _Printed) -> bool:
+def _is_label_set_apart(printed: _Printed) -> bool:
     """Whether the second column holds only a label or two, each in a line without one: "Total" set to the right."""
-    apart = [line for line in columns if line[1]]
-    labelled = sum(bool(line[0]) for line in labels)
-    if not 0 < len(apart) <= MOST_APART * labelled or len(columns[0]) < 3:
+    if len(printed[0]) < 3:
+        return False
+    apart = [line for line in printed if line[1]]
+    labelled = sum(bool(line[0]) for line in printed)
+    if not 0 < len(apart) <= MOST_APART * labelled:
         return False
     return all(not line[0] and line[2] and not _is_amount(" ".join(line[1])) for line in apart)
 
@@ -74,7 +78,7 @@ def _is_amount(text: str) -> bool:
     return looks_like_figure(text) or text.lower() == "nil"
 
 
-def _headings_with_figures(gutters: list[float], lines: Sequence[ChunkedLine]) -> list[float]:
+def _headings_with_figures(gutters: list[float], lines: Sequence[ChunkedLine], printed: _Printed) -> list[float]:
     """The gutters without those between a heading and its figures, if every heading finds figures in that way.
 
     Otherwise nothing says which heading is of which figures.
@@ -82,7 +86,6 @@ def _headings_with_figures(gutters: list[float], lines: Sequence[ChunkedLine]) -
     first = next((index for index, line in enumerate(lines) if _prints_figures(line)), 0)
     if not first:
         return gutters
-    printed = _printed(gutters, lines)
     columns = range(len(gutters) + 1)
     over = [any(line[column] for line in printed[:first]) for column in columns]
     below = [[" ".join(line[column]) for line in printed[first:] if line[column]] for column in columns]

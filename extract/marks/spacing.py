@@ -44,6 +44,9 @@ def words_of(page: Page) -> tuple[Word, ...]:
 
 
 def _join(words: Sequence[Word]) -> Iterator[Word]:
+    if sum(len(word.text) == 1 and word.text.isalpha() for word in words) < FEWEST:
+        yield from words
+        return
     for run in _runs(list(_stretches(words))):
         parts = [word for stretch in run for word in stretch]
         singles = sum(len(word.text) == 1 and word.text.isalpha() for word in parts)
