@@ -72,6 +72,8 @@ _BRACKETED = re.compile(rf"\(\s*(?P<currency>[£$]?)\s*(?P<number>{_NUMBER})\s*(
 #: point or comma by itself as well ("6 8 . 1 %"). Digits alone ("2 0 4") may be several figures.
 _DECIMALS_APART = re.compile(r"([+\-]?[£$]?\d[\d,]*) (\.\d+)(?: ?(%))?")
 _SET_WIDE = re.compile(r"(?:[+\-£$] )*\d(?: \d| [.,] \d)* [.,] \d(?: \d| [.,] \d)*(?: %)?")
+#: A spreadsheet's accounting format prints "£" at the left of the cell and "(11)" at its right.
+_CURRENCY_BEFORE = re.compile(r"^([£$])\s*\(")
 _FEWER_THAN = re.compile(r"<\s*\d+")
 _SPREADSHEET_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|#+")
 
@@ -126,7 +128,7 @@ def read_figure(text: str) -> Figure:
         return Figure(rag=_RAG_WORDS[plain.lower()])
     if _FEWER_THAN.fullmatch(plain):
         return Figure(symbol=Symbol.SUPPRESSED)
-    bracketed = _BRACKETED.fullmatch(plain)
+    bracketed = _BRACKETED.fullmatch(_CURRENCY_BEFORE.sub(r"(\1", plain))
     if bracketed is not None:
         return _figure(bracketed, negative=True)
     match = _FIGURE.fullmatch(_in_one_piece(plain))

@@ -32,6 +32,8 @@ from extract.rulebook.model import Symbol, Unit
         ("$1.25", "1.25", Unit.USD),
         ("(1,204)", "-1204", None),
         ("(£650)", "-650", Unit.GBP),
+        ("£ (650)", "-650", Unit.GBP),
+        ("-£ 11", "-11", Unit.GBP),
         ("8.1 weeks", "8.1", Unit.WEEKS),
         ("14 days", "14", Unit.DAYS),
         (".5", "0.5", None),

@@ -28,6 +28,7 @@ from extract.marks.page import Characters, Page, Shape, TextStyle
 from extract.marks.symbol_fonts import name_symbols, symbol_font
 from extract.records import Direction, MarkerMeaning, Rag
 from tests.drawing import HEIGHT, drawn_page, grid, text
+from tests.drawing import line as drawn_line
 
 UP, DOWN, FLAT = Direction.UP, Direction.DOWN, Direction.FLAT
 
@@ -123,6 +124,50 @@ def test_strokes_that_are_no_arrow(corners: Corners) -> None:
     assert direction_of_shape(shape([corners], 9, filled=False)) is None
 
 
+def strokes(canvas: Canvas, x: float, y: float, lines: Sequence[tuple[float, float, float, float]]) -> None:
+    """Strokes from a place on the page, each a path of its own."""
+    for x0, y0, x1, y1 in lines:
+        drawn_line(canvas, x + x0, y + y0, x + x1, y + y1)
+
+
+UPWARDS, DOWNWARDS = [(0, 4, 4, 0), (4, 0, 8, 4)], [(0, 6, 4, 10), (8, 6, 4, 10)]
+RIGHT, TO_CORNER = [(6, 1, 10, 5), (6, 9, 10, 5)], [(4, 0, 10, 0), (10, 0, 10, 6)]
+
+
+@pytest.mark.parametrize(
+    ("head", "shaft", "meant"),
+    [
+        (UPWARDS, (4, 10, 4, 0), UP),
+        (UPWARDS, None, UP),
+        (DOWNWARDS, (4, 0, 4, 10), DOWN),
+        (DOWNWARDS, None, DOWN),
+        (RIGHT, (0, 5, 10, 5), FLAT),
+        (RIGHT, None, FLAT),
+        (TO_CORNER, (0, 10, 10, 0), UP),
+    ],
+)
+def test_an_arrow_drawn_stroke_by_stroke(
+    tmp_path: Path, head: list[tuple[float, ...]], shaft: tuple[float, ...] | None, meant: Direction
+) -> None:
+    lines = [*head, *([shaft] if shaft else [])]
+    page = drawn_page(tmp_path, lambda canvas: strokes(canvas, 50, 50, lines))  # type: ignore[arg-type]
+    assert [marker.direction for marker in drawn_markers(page)] == [meant]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(0, 9, 6, 3), (6, 3, 12, 9), (12, 9, 18, 3), (18, 3, 24, 8)],
+        [(0, 4, 3, 8), (3, 8, 10, 0)],
+        [(0, 0, 8, 8), (0, 8, 8, 0)],
+        [(0, 0, 30, 0), (30, 0, 30, 20), (30, 20, 0, 20), (0, 20, 0, 0), (0, 0, 30, 20)],
+    ],
+    ids=["a chart's line", "a tick", "a cross", "a cell struck out"],
+)
+def test_strokes_that_meet_and_are_no_arrow(tmp_path: Path, lines: list[tuple[float, float, float, float]]) -> None:
+    assert drawn_markers(drawn_page(tmp_path, lambda canvas: strokes(canvas, 50, 50, lines))) == []
+
+
 def test_what_is_too_large_or_too_long_is_no_marker() -> None:
     assert direction_of_shape(shape([triangle(1.0)], 60)) is None
     assert direction_of_shape(shape([triangle(0.2)], 9)) is None
@@ -214,8 +259,14 @@ def lettered(font: str, letters: str) -> Page:
         ("Wingdings 3", "\uf070\uf071\uf075", "▲▼▶"),
         ("XYZABC+Wingdings-Regular", "\u00e9\u00ea\u00e8", "⬆⬇➡"),
         ("Wingdings", "\u00f1\u00f2\u00f0", "⇧⇩⇨"),
+        ("Wingdings", "\u00db\u00dc\u00dd\u00de", "⮈⮊⮉⮋"),
         ("Wingdings2", "\u0097", "●"),
+        ("ABCDEF+Wingdings2", "<=JK\uf04aP", "🖒🖓👆👇👆✔"),
+        ("Wingdings3", '"#$56', "⭢⭡⭣⭫⭭"),
+        # Codes of other shapes stand between those of arrows.
+        ("Wingdings3", "\u00ab\u00ac\u00b0\u00b9\u00bb\u00ed\u00ee\u00ef\u00f0", "←\u00ac→←↑←→↑↓"),
         ("Webdings", "56\uf034", "▲▼▶"),
+        ("QWERTY+Webdings,Bold", "3478", "◀▶⏪⏩"),
         ("SymbolMT", "\uf0ad\uf0af\uf0ae", "↑↓→"),
         ("Symbol", "\u2191", "↑"),
         ("ZapfDingbats", "\u25b2", "▲"),
@@ -231,6 +282,7 @@ def test_the_font_decides_what_a_letter_shows(font: str, letters: str, shown: st
 def test_names_of_symbol_fonts() -> None:
     assert symbol_font("ABCDEF+Wingdings3,Bold") == "wingdings3"
     assert symbol_font("Wingdings-Regular") == "wingdings"
+    assert symbol_font("ABCDEF+Wingdings-3") == "wingdings3"
     assert symbol_font("ITCZapfDingbats") == "zapfdingbats"
     assert symbol_font("SegoeUISymbol") is None
 

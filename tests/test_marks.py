@@ -267,6 +267,20 @@ def test_letters_spaced_by_space_characters_are_joined(tmp_path: Path) -> None:
     assert visible_text(page) == "Domestic Violence"
 
 
+@pytest.mark.parametrize("gap", [2.0, 3.2])
+def test_short_words_are_known_by_the_long_ones_beside_them(tmp_path: Path, gap: float) -> None:
+    page = drawn_page(tmp_path, lambda canvas: spaced(canvas, 20, 50, "A child in need up to date", gap))
+    assert visible_text(page) == "A child in need up to date"
+
+
+def test_short_words_spaced_by_space_characters(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 20, 50, "C h i l d r e n   i n   n e e d   1 2")
+        text(canvas, 20, 80, "U p   t o   i t")
+
+    assert visible_text(drawn_page(tmp_path, draw)) == "Children in need 1 2 Up to it"
+
+
 def test_single_letters_that_are_words_are_not_joined(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         text(canvas, 20, 50, "As I saw a plan A or B in 2 of 3")

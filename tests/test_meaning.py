@@ -26,6 +26,9 @@ from tests.tables import RULE
         ("Clearance cost (£000)", None),
         ("£'000s spent on agency staff", None),
         ("Domestic refuse collected (tonnes)", None),
+        ("Emissions from the estate (excluding schools) in tonnes – rolling 12 months", None),
+        ("Tonnes of refuse collected", None),
+        ("Number of homes visited in hours of darkness", Unit.COUNT),
         ("Average class size", None),
     ],
 )

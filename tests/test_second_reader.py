@@ -11,6 +11,7 @@ from extract.checks.readers import Agreement, ReadersDisagree, compare_cells
 from extract.grid.second_reader import SecondCell, read_with_camelot
 from extract.marks.geometry import Box
 from extract.pipeline import ReadOptions, read_document
+from extract.records import Severity
 from extract.rulebook.load import load_rules, shipped_rules_folder
 from extract.scorecard.observe import ObservedTable
 from tests.conftest import report, shared_pdf
@@ -64,3 +65,36 @@ def test_without_lines_nothing_is_compared() -> None:
     table = replace(observed([["KPI", "Jan 24"], ["No. of plans", "12.5%"]]), second_reading={1: []})
     assert [one.agreement for one in compare_cells(table)] == [Agreement.NOT_READ]
     assert not list(ReadersDisagree().run(table))
+
+
+def in_cells(table: ObservedTable, cells: list[SecondCell]) -> ObservedTable:
+    return replace(table, second_reading={1: cells})
+
+
+def test_rows_between_which_the_second_reader_misses_a_line() -> None:
+    table = observed([["KPI", "Jan 24", "Feb 24"], ["No. of plans", "1", "2"], ["No. of reviews", "33", "44"]])
+    ones = list(table.observations)
+    upper, lower = ones[:2], ones[2:]
+
+    def missed(*texts: str) -> ObservedTable:
+        boxes = [Box(one.x0, one.top, one.x1, other.bottom) for one, other in zip(upper, lower, strict=True)]
+        return in_cells(table, [SecondCell(box, text) for box, text in zip(boxes, texts, strict=True)])
+
+    found = list(ReadersDisagree().run(missed("1\n33", "2\n44")))
+    assert {one.severity for one in found} == {Severity.INFO} and len(found) == 4
+    assert found[0].message == (
+        '"1" is read here; camelot reads the same in this column but sees no line between its rows: "1 33" '
+        "(page 1, January 2024)."
+    )
+    other = list(ReadersDisagree().run(missed("1\n33", "2\n45")))
+    assert [one.severity for one in other].count(Severity.WARNING) == 2
+
+
+def test_words_in_the_thickness_of_a_border() -> None:
+    table = observed([["KPI", "Jan 24"], ["No. of plans", "14"]])
+    (one,) = table.observations
+    cells = [
+        SecondCell(Box(one.x0, one.top - 4, one.x1, one.top - 1.5), "14"),
+        SecondCell(Box(one.x0, one.top - 1.5, one.x1, one.bottom), ""),
+    ]
+    assert [found.agreement for found in compare_cells(in_cells(table, cells))] == [Agreement.SAME]

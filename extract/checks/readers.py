@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -20,6 +20,10 @@ from extract.scorecard.observe import ObservedTable
 #: Two programs put a cell's edges at the same place if they are no further apart than this (points).
 SAME_EDGE = 4.0
 
+#: What is no higher than this (points) holds no line of type: camelot sees the two edges of a thick border as a row, and may
+#: put into it what stands just below or above.
+BORDER = 4.0
+
 
 class Agreement(Enum):
     """What the second reader makes of a cell."""
@@ -28,6 +32,8 @@ class Agreement(Enum):
     JOINED = auto()
     """Its grid is the same and so are the row's words, but it has put those of neighbouring cells into one. pdfminer, with
     which it reads text, joins words across a line where little room is between them; the grid shows where they belong."""
+    STACKED = auto()
+    """It has missed a line between rows: one cell of it holds what stands in several here, one below the other."""
     OTHER = auto()
     NOT_READ = auto()
     """It has no cell there: the table, or this part of it, is not ruled."""
@@ -44,6 +50,7 @@ class Compared:
 
 def compare_cells(table: ObservedTable) -> Iterator[Compared]:
     """Every observation of a table beside what the second reader has read in its place."""
+    stacks = _stacks(table)
     for (page, _), group in groupby(table.observations, key=lambda one: (one.page, one.row)):
         row = list(group)
         second = table.second_reading.get(page, ())
@@ -55,7 +62,24 @@ def compare_cells(table: ObservedTable) -> Iterator[Compared]:
             if cell is not None and _says(_cut_up(second, one), one):
                 yield Compared(one, one.value_text, Agreement.SAME)
             else:
-                yield Compared(one, cell.text if cell else "", _agreement(one, cell, ours == whole))
+                agreement = _agreement(one, cell, ours == whole)
+                if agreement is Agreement.OTHER and cell is not None and stacks.get(id(cell)) == _plain(cell.text):
+                    agreement = Agreement.STACKED
+                yield Compared(one, cell.text if cell else "", agreement)
+
+
+def _stacks(table: ObservedTable) -> dict[int, str]:
+    """What is read here where the second reader has one cell, for those of its cells that hold several of one column."""
+    held: dict[int, list[Observation]] = defaultdict(list)
+    for one in table.observations:
+        cell = _cell_at(table.second_reading.get(one.page, ()), one)
+        if cell is not None and _same_edges(cell.box, one):
+            held[id(cell)].append(one)
+    return {
+        cell: "".join(_plain(one.value_text) for one in several)
+        for cell, several in held.items()
+        if len({one.row for one in several}) > 1 and len({one.column for one in several}) == 1
+    }
 
 
 def _agreement(one: Observation, cell: SecondCell | None, same_row: bool) -> Agreement:
@@ -82,10 +106,17 @@ def _cell_at(cells: Sequence[SecondCell], one: Observation) -> SecondCell | None
 
 
 def _cut_up(cells: Sequence[SecondCell], one: Observation) -> str:
-    """What stands in all the cells into which the second reader has cut an observation's cell, along the lines of a chart."""
+    """What stands in all the cells into which the second reader has cut an observation's cell, along the lines of a chart or
+    of a thick border."""
     box = Box(one.x0, one.top, one.x1, one.bottom)
-    inside = sorted((cell for cell in cells if box.holds(*cell.box.centre)), key=lambda cell: (cell.box.top, cell.box.x0))
+    inside = sorted((cell for cell in cells if _is_within(cell.box, box)), key=lambda cell: (cell.box.top, cell.box.x0))
     return "".join(cell.text for cell in inside)
+
+
+def _is_within(part: Box, box: Box) -> bool:
+    x, y = part.centre
+    slack = BORDER + 1 if part.height <= BORDER else 0.0
+    return box.x0 <= x <= box.x1 and box.top - slack <= y <= box.bottom + slack
 
 
 #: Camelot gives a raised figure as if it stood on the line: that it is raised only its type tells.
@@ -104,7 +135,7 @@ def second_reading(tables: Iterable[ObservedTable]) -> SecondReading:
     counts = Counter(one.agreement for table in tables for one in compare_cells(table))
     return SecondReading(
         same=counts[Agreement.SAME] + counts[Agreement.JOINED],
-        otherwise=counts[Agreement.OTHER],
+        otherwise=counts[Agreement.OTHER] + counts[Agreement.STACKED],
         not_read=counts[Agreement.NOT_READ],
     )
 
@@ -115,18 +146,22 @@ class ReadersDisagree(Check):
     explanation = (
         "With --verify, every table that is ruled is read again by camelot, which finds cells in a picture of the page and "
         "reads text with another library. Where it has other words in a cell than this program, one of the two is wrong. "
-        "Markers and spaces are not compared. Without --verify nothing is compared."
+        "Markers and spaces are not compared. Where camelot only misses a line between rows, so that it has the same words in "
+        "one cell, the finding is for information. Without --verify nothing is compared."
     )
     example = '"12.5%" is read here, "125%" by camelot (page 18, August 2024).'
 
     def run(self, table: ObservedTable) -> Iterator[Finding]:
-        if table.second_reading:
-            for one in compare_cells(table):
-                if one.agreement is Agreement.OTHER:
-                    yield self.finding(
-                        Severity.WARNING,
-                        f'"{one.observation.value_text}" is read here, "{" ".join(one.text.split())}" by camelot',
-                        one.observation,
-                        printed=one.observation.value_text,
-                        expected=" ".join(one.text.split()),
-                    )
+        for one in compare_cells(table) if table.second_reading else ():
+            theirs = " ".join(one.text.split())
+            if one.agreement is Agreement.OTHER:
+                severity, message = Severity.WARNING, f'"{one.observation.value_text}" is read here, "{theirs}" by camelot'
+            elif one.agreement is Agreement.STACKED:
+                severity, message = (
+                    Severity.INFO,
+                    f'"{one.observation.value_text}" is read here; camelot reads the same in this column but sees no line '
+                    f'between its rows: "{theirs}"',
+                )
+            else:
+                continue
+            yield self.finding(severity, message, one.observation, printed=one.observation.value_text, expected=theirs)

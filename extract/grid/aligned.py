@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from statistics import median
 
+from extract.grid.around_marks import edges_around_marks
+from extract.grid.beside import FEWEST_LABELLED, parts_beside
 from extract.grid.between_rules import Banded, find_banded, is_banded_table, rows_of, with_lines_around
-from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
+from extract.grid.blocks import find_blocks
+from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure, may_be_heading
 from extract.grid.gutters import column_edges, cut_at_columns
-from extract.grid.rows import Row, group_rows
+from extract.grid.rows import LEADING, Row, group_rows
 from extract.grid.ruled import Stretch, stretches
-from extract.grid.spread import spread_headings
+from extract.grid.spread import spread_headings, with_whole_headings
 from extract.grid.stripes import rows_by_stripes
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box, union
@@ -28,17 +31,11 @@ from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
 from extract.marks.words import Word, text_lines
 
-#: Lines further apart than this many usual line distances belong to different tables.
-APART = 3.5
+#: A table has so many columns at least; one beside another, of which its own labels tell, may have fewer.
+FEWEST_COLUMNS, FEWEST_BESIDE = 3, 2
 
 #: Shading must cover this share of the table's width for its edges to separate rows.
 BAND_WIDTH = 0.5
-
-#: A heading that names a period by a word and a number, or by a split year: "Q1", "Apr 24", "2024/25".
-PERIOD = re.compile(r"(?:F?Q[1-4]|[A-Z][a-z]{2,8}\.?[- ]?'?\d{2,4}|(?:19|20)\d\d ?[/-] ?\d{2,4})(?: .*)?")
-
-#: So many such headings make a line the header of a table.
-FEWEST_HEADINGS = 2
 
 #: Edges of shading that differ by no more than this (points) are one.
 SNAP = 1.2
@@ -57,12 +54,26 @@ def find_aligned(page: Page, words: Sequence[Word]) -> list[Grid]:
     if grids:
         boxes = [grid.box for grid in grids]
         upright = [word for word in upright if not any(box.holds(*word.box.centre) for box in boxes)]
-    lines = chunked_lines(upright)
-    for block in _blocks(lines):
-        grid = _grid(page, _with_turned_header(block, lines, turned), turned)
-        if grid is not None:
-            grids.append(grid)
+    return grids + _in_lines(page, chunked_lines(upright), turned)
+
+
+def _in_lines(page: Page, lines: Sequence[ChunkedLine], turned: Sequence[Word]) -> list[Grid]:
+    """The tables in lines of text; where two things stand side by side, those in each."""
+    grids = []
+    for block in find_blocks(lines):
+        beside = [grid for part in parts_beside(block) or () for grid in _in_part(page, part, turned)]
+        grid = None if beside else _grid(page, _with_turned_header(block, lines, turned), turned)
+        grids += beside if grid is None else [grid]
     return grids
+
+
+def _in_part(page: Page, lines: list[ChunkedLine], turned: Sequence[Word]) -> list[Grid]:
+    """The tables in one of two things that stand side by side. One of labels and their figures may be a table too."""
+    found = _in_lines(page, lines, turned)
+    if found or sum(len(line.chunks) >= 2 for line in lines) < FEWEST_LABELLED:
+        return found
+    grid = _grid(page, lines, turned, FEWEST_BESIDE)
+    return [] if grid is None else [grid]
 
 
 def _between_lines(page: Page, upright: Sequence[Word], turned: Sequence[Word]) -> list[Grid]:
@@ -103,76 +114,6 @@ def _with_headings_above(
     above = [line for line in banded.beside if 0 <= banded.box.top - line.box.bottom <= size and len(line.chunks) >= 2]
     wider = column_edges([above[-1], *lines], heads, size) if above else columns
     return wider if len(wider) == len(columns) else columns
-
-
-# --- where a table is ----------------------------------------------------------------------------------------------------
-
-
-def _blocks(lines: Sequence[ChunkedLine]) -> list[list[ChunkedLine]]:
-    """Runs of lines that may be a table: at least three of them have three chunks or more."""
-    rich = [index for index, line in enumerate(lines) if len(line.chunks) >= 3]
-    if len(rich) < 3:
-        return []
-    pitch = median(lower.baseline - upper.baseline for upper, lower in pairwise(lines[rich[0] : rich[-1] + 1]))
-    blocks: list[tuple[int, int]] = []
-    for index in rich:
-        near = blocks and lines[index].baseline - lines[blocks[-1][1]].baseline <= APART * max(pitch, lines[index].size * 2)
-        if near and not _begins_anew(lines, blocks[-1][0], index):
-            blocks[-1] = (blocks[-1][0], index)
-        else:
-            blocks.append((index, index))
-    anew = {first for (begun, _), (first, _) in pairwise(blocks) if _begins_anew(lines, begun, first)}
-    extended: list[tuple[int, int]] = []
-    for first, last in ((_first(lines, first, anew), _last(lines, last, anew)) for first, last in blocks if last > first + 1):
-        if extended and first <= extended[-1][1]:
-            extended[-1] = (extended[-1][0], max(last, extended[-1][1]))
-        else:
-            extended.append((first, last))
-    return [list(lines[first : last + 1]) for first, last in extended]
-
-
-def _first(lines: Sequence[ChunkedLine], index: int, anew: Set[int]) -> int:
-    """The first line of a table of which one is known. Those in ``anew`` are the first of theirs."""
-    return index if index in anew else _extend(lines, index, -1)
-
-
-def _last(lines: Sequence[ChunkedLine], index: int, anew: Set[int]) -> int:
-    """The last line of a table of which one is known: it ends before the next one that begins anew."""
-    following = min((first for first in anew if first > index), default=len(lines))
-    return min(_extend(lines, index, 1), following - 1)
-
-
-def _begins_anew(lines: Sequence[ChunkedLine], first: int, index: int) -> bool:
-    """Whether a line heads another table than that which begins with the ``first``: it prints periods as headings, below
-    figures, and others than those that head the table so far."""
-    periods = _periods(lines[index])
-    if len(periods) < FEWEST_HEADINGS:
-        return False
-    above = lines[first:index]
-    headed = next((found for found in map(_periods, above) if len(found) >= FEWEST_HEADINGS), None)
-    figures = sum(sum(map(looks_like_figure, (chunk.text for chunk in line.chunks))) >= 2 for line in above)
-    return figures >= 2 and headed is not None and headed != periods
-
-
-def _periods(line: ChunkedLine) -> list[str]:
-    """The headings of a line that name a period, where hardly anything else is printed in it but a label."""
-    texts = [chunk.text for chunk in line.chunks]
-    found = [text for text in texts if PERIOD.fullmatch(text)]
-    return found if len(found) >= len(texts) / 2 and not any(map(looks_like_figure, set(texts[1:]) - set(found))) else []
-
-
-def _extend(lines: Sequence[ChunkedLine], index: int, step: int) -> int:
-    """The furthest line above or below that continues the table: type of the same size, close by, at the table's left."""
-    left = lines[index].box.x0
-    while 0 <= index + step < len(lines):
-        here, there = lines[index], lines[index + step]
-        distance = abs(there.baseline - here.baseline)
-        if distance > 2.6 * here.size or abs(there.size - here.size) > 0.12 * here.size:
-            break
-        if there.box.x0 > left + 4 * here.size and len(there.chunks) < 2:
-            break
-        index += step
-    return index
 
 
 def _with_turned_header(block: list[ChunkedLine], lines: Sequence[ChunkedLine], turned: Sequence[Word]) -> list[ChunkedLine]:
@@ -230,25 +171,27 @@ def _row_edges(rows: Sequence[Sequence[ChunkedLine]], bands: Sequence[float], tu
 # --- cells ---------------------------------------------------------------------------------------------------------------
 
 
-def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word]) -> Grid | None:
+def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word], fewest: int = FEWEST_COLUMNS) -> Grid | None:
     size = median(line.size for line in block)
     around = union(line.box for line in block)
     heads = [word for word in turned if _heads(word, around, size)]
     columns = column_edges(block, heads, size)
-    if len(columns) < 4:
+    if len(columns) <= fewest:
         return None
     block = _without_text_around(cut_at_columns(block, columns), columns)
     if len(block) < 2:
         return None
     box = Box(columns[0], around.top, columns[-1], around.bottom)
     bands = _bands(_fills(page, box), box)
-    if not _is_table(block, columns, bands):
+    rows = rows_by_stripes(block, bands, columns) if len(bands) >= 3 else None
+    rows = rows or with_whole_headings(group_rows(block, columns), columns)
+    if not _is_table(rows, columns, bands):
         return None
-    rows = (rows_by_stripes(block, bands, columns) if len(bands) >= 3 else None) or group_rows(block, columns)
     return _made(page, rows, columns, _row_edges(rows, bands, heads), heads)
 
 
 def _made(page: Page, rows: Sequence[Row], columns: Sequence[float], row_edges: Sequence[float], heads: Sequence[Word]) -> Grid:
+    columns = edges_around_marks(page, rows, columns)
     box = Box(columns[0], row_edges[0], columns[-1], row_edges[-1])
     cells = _cells(rows, columns, row_edges, heads, Shading(_fills(page, box)))
     return Grid(page.number, box, tuple(columns), tuple(row_edges), tuple(cells), ruled=False)
@@ -258,17 +201,35 @@ def _fills(page: Page, box: Box) -> list[Fill]:
     return [fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE]
 
 
+_CAPTION = re.compile(r"(?:table|figure|chart)\s+[A-Z]?\d", re.I)
+
 _NOTE = re.compile(r"(?:source|notes?|key|nb)\b|[*†‡]|\d+[.)] ", re.I)
 
 
 def _without_text_around(block: list[ChunkedLine], columns: Sequence[float]) -> list[ChunkedLine]:
     """The lines without those at either end that are no part of the table: sentences that run across its columns, notes."""
-    first, last = 0, len(block) - 1
-    while first < last and _runs_across(block[first], columns):
-        first += 1
-    while last > first and (_runs_across(block[last], columns) or _is_note(block[last])):
-        last -= 1
+    inside = [index for index, line in enumerate(block) if len(line.chunks) >= 2]
+    if not inside:
+        return block
+    first, last = inside[0], inside[-1]
+    while first > 0 and not _is_outside(block[first - 1], columns) and not _ends_paragraph(block, first - 1, columns):
+        first -= 1
+    while last < len(block) - 1 and not _is_outside(block[last + 1], columns) and not _is_note(block[last + 1]):
+        last += 1
     return block[first : last + 1]
+
+
+def _is_outside(line: ChunkedLine, columns: Sequence[float]) -> bool:
+    return _runs_across(line, columns) or _is_caption(line)
+
+
+def _ends_paragraph(block: Sequence[ChunkedLine], index: int, columns: Sequence[float]) -> bool:
+    """Whether a line follows one that runs across a table's columns as closely as the lines of one text do."""
+    return (
+        index > 0
+        and _runs_across(block[index - 1], columns)
+        and block[index].baseline - block[index - 1].baseline <= LEADING * block[index].size
+    )
 
 
 def _runs_across(line: ChunkedLine, columns: Sequence[float]) -> bool:
@@ -276,20 +237,25 @@ def _runs_across(line: ChunkedLine, columns: Sequence[float]) -> bool:
     return len(line.chunks) == 1 and line.box.x0 < columns[1] and line.box.x1 > columns[1] + line.size
 
 
+def _is_caption(line: ChunkedLine) -> bool:
+    return len(line.chunks) == 1 and _CAPTION.match(line.chunks[0].text) is not None
+
+
 def _is_note(line: ChunkedLine) -> bool:
     return len(line.chunks) == 1 and _NOTE.match(line.chunks[0].text) is not None
 
 
-def _is_table(block: Sequence[ChunkedLine], columns: Sequence[float], bands: Sequence[float]) -> bool:
-    """Whether lines that happen to have gaps are a table: most of them print in several columns, and mostly figures.
+def _is_table(rows: Sequence[Row], columns: Sequence[float], bands: Sequence[float]) -> bool:
+    """Whether lines that happen to have gaps are a table: most rows print in several columns, and mostly figures.
 
     Words may stand in place of figures only where stripes or rules show rows.
     """
-    several = [line for line in block if len(line.chunks) >= 2]
-    if len(several) < LEAST_SEVERAL * len(block):
+    printed = [{_span(columns, chunk.box)[0]: chunk.text for line in row for chunk in line.chunks} for row in rows]
+    several = [row for row in printed if len(row) >= 2]
+    if len(several) < LEAST_SEVERAL * len(rows):
         return False
-    beside = [chunk for line in several for chunk in line.chunks if chunk.box.x0 >= columns[1] - 1]
-    figures = sum(looks_like_figure(chunk.text) for chunk in beside)
+    beside = [text for row in several for column, text in row.items() if column > 0]
+    figures = sum(map(looks_like_figure, beside))
     return figures >= LEAST_FIGURES * len(beside) or len(bands) >= LEAST_BANDS * len(several)
 
 
@@ -336,22 +302,41 @@ def _placed(
     lines = rows[row]
     chunks = [chunk for line in lines for chunk in line.chunks]
     spread: list[tuple[int, int]] = []
-    if len(lines) == 1 and _stands_over_columns(rows, row):
-        spread = spread_headings([chunk.box for chunk in chunks], columns)
+    if len(lines) == 1 and _stands_over_columns(rows, row, columns):
+        below = [[chunk for line in lower for chunk in line.chunks] for lower in rows[row + 1 :]]
+        first = [chunk.text for chunk in chain.from_iterable(below) if chunk.box.x1 < columns[1]]
+        labels = 2 * sum(map(looks_like_figure, first)) < len(first)
+        extents = _extents((chunk.box for chunk in chain.from_iterable(below)), columns)
+        spread = spread_headings(chunks, columns, extents, [chunk.box for chunk in below[0]], int(labels))
     for index, chunk in enumerate(chunks):
         yield chunk.words, *(spread[index] if spread else _span(columns, chunk.box))
 
 
-def _stands_over_columns(rows: Sequence[Sequence[ChunkedLine]], row: int) -> bool:
+def _extents(boxes: Iterable[Box], columns: Sequence[float]) -> list[tuple[float, float]]:
+    """What each column prints, from the left to the right; its edges where it prints nothing by itself."""
+    by_column: dict[int, list[Box]] = defaultdict(list)
+    for box in boxes:
+        first, last = _span(columns, box)
+        if first == last:
+            by_column[first].append(box)
+    edges = list(pairwise(columns))
+    own = [by_column.get(column) for column in range(len(edges))]
+    return [
+        (min(box.x0 for box in boxes), max(box.x1 for box in boxes)) if boxes else edge
+        for boxes, edge in zip(own, edges, strict=True)
+    ]
+
+
+def _stands_over_columns(rows: Sequence[Sequence[ChunkedLine]], row: int, columns: Sequence[float]) -> bool:
     """Whether a row holds headings over several columns each: it stands above all figures, and the next row prints more."""
     if row + 1 >= len(rows):
         return False
-    here = sum(len(line.chunks) for line in rows[row])
+    here = [chunk for line in rows[row] for chunk in line.chunks]
     below = max(len(line.chunks) for line in rows[row + 1])
-    if not 2 <= here < below:
+    if not len(here) < below or (len(here) == 1 and here[0].box.x0 < columns[1]):
         return False
     above = (chunk.text for upper in rows[: row + 1] for line in upper for chunk in line.chunks)
-    return all(any(character.isalpha() for character in text) for text in above)
+    return all(may_be_heading(text) or any(character.isalpha() for character in text) for text in above)
 
 
 def _span(columns: Sequence[float], box: Box) -> tuple[int, int]:

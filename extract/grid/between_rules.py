@@ -279,13 +279,15 @@ def rows_of(banded: Banded, columns: Sequence[float], partial: Sequence[Stretch]
 
 
 def _stacked(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> dict[int, int]:
-    """How many lines print a figure that is no year, for each column beside the first."""
+    """How many lines print a figure that is no year, for each column beside the first. Figures among words are no stack."""
     counts: dict[int, int] = defaultdict(int)
+    others: dict[int, int] = defaultdict(int)
     for line in lines:
         for chunk in line.chunks:
             column = column_of(columns, chunk.box.centre[0])
-            counts[column] += column > 0 and looks_like_figure(chunk.text) and not _YEAR.search(chunk.text)
-    return counts
+            figure = looks_like_figure(chunk.text) and not _YEAR.search(chunk.text)
+            (counts if figure and column > 0 else others)[column] += 1
+    return {column: count for column, count in counts.items() if count >= others[column]}
 
 
 def _is_heading(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> bool:

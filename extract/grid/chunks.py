@@ -135,13 +135,21 @@ def _has_gap(line: list[Word]) -> bool:
 _COMPLETE = re.compile(r"[(+\-]?[£$]?(?:\d{1,3}(?:,\d{3})+|\d{4,}|\d+\.\d+|\d+(?=%))(?:\.\d+)?%?\)?")
 
 
-_FIGURE_ENDS, _FIGURE_BEGINS = frozenset("0123456789%)"), frozenset("0123456789+-£$")
+#: Signs of currency that stand before their figure, with a minus sign or not.
+POUNDS = frozenset(("£", "$", "-£", "-$", "\u2212£", "\u2212$"))
+
+_FIGURE_ENDS, _FIGURE_BEGINS = frozenset("0123456789%)"), frozenset("0123456789+-\u2212£$")
 
 
 def _two_figures(before: str, after: str) -> bool:
-    """Whether two words are figures of their own, however close: "12,731 16,386". Groups of thousands ("79 935") are not."""
+    """Whether two words are figures of their own, however close: "12,731 16,386". Groups of thousands ("79 935") are not.
+
+    A pound sign begins the next figure, which a spreadsheet may set at the other side of its cell.
+    """
     if before[-1] not in _FIGURE_ENDS or after[0] not in _FIGURE_BEGINS:
         return False
+    if after in POUNDS:
+        return looks_like_figure(before)
     return _COMPLETE.fullmatch(before) is not None and _COMPLETE.fullmatch(after) is not None
 
 
@@ -158,3 +166,18 @@ def looks_like_figure(text: str) -> bool:
         ":",
         "..",
     )
+
+
+_PERIOD = re.compile(r"(?:F?Q[1-4]|[A-Z][a-z]{2,8}\.?[- ]?'?\d{2,4}|(?:19|20)\d\d ?[/-] ?\d{2,4})(?: .*)?")
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def names_period(text: str) -> bool:
+    """Whether a text names a period by a word and a number, or by a split year: "Q1", "Apr 24", "2024/25"."""
+    return _PERIOD.fullmatch(text) is not None
+
+
+def may_be_heading(text: str) -> bool:
+    """Whether a text is no figure, or one that stands over figures: a period, a year."""
+    return not looks_like_figure(text) or names_period(text) or _YEAR.fullmatch(text) is not None

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grid.chunks import Chunk, ChunkedLine, looks_like_figure
+from extract.grid.one_column import without_gaps_in_columns
 from extract.marks.geometry import Box
 from extract.marks.words import Word
 
@@ -33,8 +34,14 @@ NARROW_SHARE = 0.34
 #: Two chunks no further apart than this many type sizes print close to the white between them.
 NEAR = 3.0
 
+#: So many lines at least print figures at both sides of a gutter that words run across, no further than so many type sizes.
+FEWEST_FIGURES, FAR = 3, 6.0
+
 #: A column's edge may lie this far (points) inside a word and still be taken to run beside it.
 EDGE = 0.5
+
+#: The share of a column's texts that are set alike, to the right or in the middle.
+ALIGNED = 0.6
 
 
 def column_edges(block: Sequence[ChunkedLine], turned: Sequence[Word], size: float) -> list[float]:
@@ -47,14 +54,16 @@ def column_edges(block: Sequence[ChunkedLine], turned: Sequence[Word], size: flo
     full = _full_lines(several)
     rest = [line for line in block if line not in full]
     left = min(line.box.x0 for line in block)
-    right = max(line.box.x1 for line in several)
+    second = min(line.chunks[1].box.x0 for line in several)
+    right = max(line.box.x1 for line in block if len(line.chunks) >= 2 or line.box.x0 >= second)
     coverage = _Coverage(Box(left, 0, right, 1), size, full, rest, turned)
     inner: list[float] = []
     for allowed in (0, int(CROSSING * len(full))):
         inner = coverage.gutters(allowed)
         if len(inner) >= 2:
             break
-    inner = _without_gaps_of_words(inner, full)
+    inner = sorted([*inner, *_crossed_by_words(coverage.gutters(1), inner, full, size)])
+    inner = without_gaps_in_columns(_without_gaps_of_words(inner, full), block)
     return [left - 0.3 * size, *inner, right + 0.3 * size]
 
 
@@ -63,6 +72,36 @@ def _full_lines(lines: Sequence[ChunkedLine]) -> list[ChunkedLine]:
     counts = sorted(len(line.chunks) for line in lines)
     most = counts[int(0.85 * (len(counts) - 1))]
     return [line for line in lines if len(line.chunks) >= FULL * most]
+
+
+def _crossed_by_words(
+    gutters: Sequence[float], known: Sequence[float], full: Sequence[ChunkedLine], size: float
+) -> list[float]:
+    """Those of some gutters across which one line prints words ("data not yet available") and all others two figures."""
+    found: list[float] = []
+    for gutter in gutters:
+        across = [chunk for line in full for chunk in line.chunks if chunk.box.x0 < gutter < chunk.box.x1]
+        if len(across) != 1 or len(across[0].words) < 2 or _has_digit(across[0].text):
+            continue
+        whites = [white for line in full if (white := _white_between_figures(line, gutter, size))]
+        parted = any(start <= other <= end for start, end in whites for other in known)
+        if len(whites) >= FEWEST_FIGURES and not parted:
+            start, end = max(start for start, _ in whites), min(end for _, end in whites)
+            found.append((start + end) / 2)
+    return sorted(set(found))
+
+
+def _white_between_figures(line: ChunkedLine, gutter: float, size: float) -> tuple[float, float] | None:
+    """The white about a gutter in a line that prints a figure at either side of it, near to it."""
+    left = [chunk for chunk in line.chunks if gutter - FAR * size <= chunk.box.x1 <= gutter]
+    right = [chunk for chunk in line.chunks if gutter <= chunk.box.x0 <= gutter + FAR * size]
+    if not left or not right or not (looks_like_figure(left[-1].text) and looks_like_figure(right[0].text)):
+        return None
+    return left[-1].box.x1, right[0].box.x0
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _without_gaps_of_words(gutters: Sequence[float], full: Sequence[ChunkedLine]) -> list[float]:
@@ -208,12 +247,15 @@ def cut_at_columns(block: Sequence[ChunkedLine], columns: Sequence[float]) -> li
     """
     several = [line for line in block if len(line.chunks) >= 2]
     full = _full_lines(several) if several else []
-    return [_cut(line, columns, line in full) for line in block]
+    figures = next((index for index, line in enumerate(block) if looks_like_figure(line.chunks[-1].text)), len(block))
+    return [_cut(line, columns, line in full, index > figures, block) for index, line in enumerate(block)]
 
 
-def _cut(line: ChunkedLine, columns: Sequence[float], full: bool) -> ChunkedLine:
+def _cut(
+    line: ChunkedLine, columns: Sequence[float], full: bool, below_figures: bool, block: Sequence[ChunkedLine]
+) -> ChunkedLine:
     chunks: list[Chunk] = []
-    for chunk in line.chunks:
+    for place, chunk in enumerate(line.chunks):
         groups: list[list[Word]] = [[chunk.words[0]]]
         for before, after in pairwise(chunk.words):
             edge = bisect_left(columns, before.box.x1 - EDGE, 1, len(columns) - 1)
@@ -222,9 +264,26 @@ def _cut(line: ChunkedLine, columns: Sequence[float], full: bool) -> ChunkedLine
             else:
                 groups[-1].append(after)
         parts = [Chunk.of(group) for group in groups]
-        whole = len(parts) > 1 and not full and not _alike([part.text for part in parts])
-        chunks += [chunk] if whole else parts
+        words = place > 0 and below_figures and not _has_digit(chunk.text)
+        whole = len(parts) > 1 and (words or not full) and not _alike([part.text for part in parts])
+        if len(parts) == 1 and _label_meets_figure(chunk, columns, block):
+            chunks += [Chunk.of(chunk.words[:-1]), Chunk.of(chunk.words[-1:])]
+        else:
+            chunks += [chunk] if whole else parts
     return ChunkedLine(line.baseline, line.size, tuple(chunks))
+
+
+def _label_meets_figure(chunk: Chunk, columns: Sequence[float], block: Sequence[ChunkedLine]) -> bool:
+    """Whether a label is so long that it reaches the figure beside it: its last word is set as the figures of a column are."""
+    last = chunk.words[-1]
+    runs_over = chunk.box.x0 < columns[1] <= last.box.centre[0] and len(chunk.words) > 1
+    if not runs_over or not looks_like_figure(last.text):
+        return False
+    column = bisect_right(columns, last.box.centre[0]) - 1
+    start, end = columns[column], columns[min(column + 1, len(columns) - 1)]
+    others = [one.box for line in block for one in line.chunks if start <= one.box.x0 and one.box.x1 <= end]
+    aligned = sum(abs(box.x1 - last.box.x1) <= EDGE or abs(box.centre[0] - last.box.centre[0]) <= EDGE for box in others)
+    return aligned >= 2 and aligned >= ALIGNED * len(others)
 
 
 def _alike(parts: Sequence[str]) -> bool:

@@ -1,18 +1,19 @@
 """Which lines of text are one row of a table, where nothing drawn tells.
 
-A row is known from its figures: they stand on one baseline. What is printed in the first column only is the rest of a label
-that takes several lines, or a heading; it belongs to the row beside which it stands, above or below, and to none where it
-stands as far from both as rows stand from one another.
+A row is known from its figures: they stand on one baseline. Words alone, in the first column or in one of comments, are the
+rest of a cell that takes several lines, or a heading; they belong to the row beside which they stand, above or below, and to
+none where they stand as far from both as rows stand from one another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Sequence, Set
 from itertools import pairwise
 from statistics import median
 
-from extract.grid.chunks import ChunkedLine
+from extract.grid.chunks import Chunk, ChunkedLine, looks_like_figure
 
 #: Lines closer than this many type sizes overlap or touch: they are one row.
 TOUCHING = 0.92
@@ -26,20 +27,24 @@ NEARER = 1.2
 #: What begins no figure, but goes on with the one above it in a column too narrow for the whole: ".1%" below "68".
 _REST = re.compile(r"[.,]\d+\s*%?|%")
 
+#: A share or a count below the figure that it is about.
+_BRACKETED = re.compile(r"\([^()]*\)")
+
 Row = list[ChunkedLine]
 
 
 def group_rows(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> list[Row]:
     """Lines, from the top down, grouped into rows."""
     rows = _with_rests(_touching(lines), columns)
-    anchors = [index for index, row in enumerate(rows) if not _is_label(row, columns)]
+    wordy = _wordy_columns(lines, columns)
+    anchors = [index for index, row in enumerate(rows) if not _is_wording(row, columns, wordy)]
     if not anchors or len(anchors) == len(rows):
         return rows
     pitch = _usual_distance([rows[index] for index in anchors])
     owner = {index: index for index in anchors}
-    for index, row in enumerate(rows):
+    for index in range(len(rows)):
         if index not in owner:
-            owner[index] = _owner(index, row, rows, anchors, pitch, owner)
+            owner[index] = _owner(index, rows, anchors, pitch, owner, columns)
     grouped: dict[int, Row] = {}
     for index, row in enumerate(rows):
         grouped.setdefault(owner[index], []).extend(row)
@@ -109,9 +114,29 @@ def _has_label(row: Row, columns: Sequence[float]) -> bool:
     return any(chunk.box.x0 < columns[1] for line in row for chunk in line.chunks)
 
 
-def _is_label(row: Row, columns: Sequence[float]) -> bool:
-    """Whether a row prints in the first column only."""
-    return all(len(line.chunks) == 1 and line.chunks[0].box.x0 < columns[1] for line in row)
+def _wordy_columns(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> Set[int]:
+    """The columns of labels and comments; only the first where no column holds figures."""
+    counts: dict[int, list[bool]] = {0: [False]}
+    for line in lines:
+        places = [(_column_of(chunk, columns), looks_like_figure(chunk.text)) for chunk in line.chunks]
+        for column, figure in places if any(figure for _, figure in places) else ():
+            counts.setdefault(column, []).append(figure)
+    wordy = {column for column, figures in counts.items() if column == 0 or 2 * sum(figures) < len(figures)}
+    return wordy if len(wordy) < len(counts) else {0}
+
+
+def _column_of(chunk: Chunk, columns: Sequence[float]) -> int:
+    return bisect_right(columns, chunk.box.x0 + 0.5) - 1
+
+
+def _is_wording(row: Row, columns: Sequence[float], wordy: Set[int]) -> bool:
+    """Whether a row prints words of labels and comments only, or brackets: the rest of cells of several lines, a heading."""
+    chunks = [chunk for line in row for chunk in line.chunks]
+    if len(chunks) == len(row) and all(chunk.box.x0 < columns[1] for chunk in chunks):
+        return True
+    if all(_BRACKETED.fullmatch(chunk.text) and chunk.box.x0 >= columns[1] for chunk in chunks):
+        return True  # under the figures that they are about
+    return all(_column_of(chunk, columns) in wordy and not looks_like_figure(chunk.text) for chunk in chunks)
 
 
 def _usual_distance(rows: Sequence[Row]) -> float:
@@ -119,8 +144,11 @@ def _usual_distance(rows: Sequence[Row]) -> float:
     return median(distances) if distances else 0.0
 
 
-def _owner(index: int, row: Row, rows: Sequence[Row], anchors: Sequence[int], pitch: float, owner: dict[int, int]) -> int:
-    """The row to which a label's line belongs; itself where it stands on its own."""
+def _owner(
+    index: int, rows: Sequence[Row], anchors: Sequence[int], pitch: float, owner: dict[int, int], columns: Sequence[float]
+) -> int:
+    """The row to which a line of words belongs; itself where it stands on its own."""
+    row = rows[index]
     above = max((anchor for anchor in anchors if anchor < index), default=None)
     below = min((anchor for anchor in anchors if anchor > index), default=None)
     up = _distance(rows, above, index, owner) if above is not None else None
@@ -130,7 +158,7 @@ def _owner(index: int, row: Row, rows: Sequence[Row], anchors: Sequence[int], pi
         return above if above is not None else index
     if close_down and (not close_up or (down or 0) * NEARER <= (up or 0)):
         return below if below is not None else index
-    if close_up and above is not None and _goes_on(rows[above], row):
+    if close_up and above is not None and _goes_on(rows[above], row, columns):
         return above
     return index
 
@@ -147,7 +175,11 @@ def _close(distance: float | None, row: Row, pitch: float) -> bool:
     return distance is not None and distance <= LEADING * size and (not pitch or distance < 0.9 * pitch)
 
 
-def _goes_on(upper: Row, lower: Row) -> bool:
-    """Whether a label is not finished at the end of its line: an open bracket, or a small letter to go on with."""
-    before, after = upper[-1].chunks[0].text, lower[0].chunks[0].text
-    return before.count("(") > before.count(")") or after[:1].islower()
+def _goes_on(upper: Row, lower: Row, columns: Sequence[float]) -> bool:
+    """Whether a text is not finished at the end of its line: an open bracket, or a small letter to go on with."""
+    above = {_column_of(chunk, columns): chunk.text for chunk in upper[-1].chunks}
+    return any(
+        above[column].count("(") > above[column].count(")") or chunk.text[:1].islower()
+        for chunk in lower[0].chunks
+        if (column := _column_of(chunk, columns)) in above
+    )

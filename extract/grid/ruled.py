@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,9 @@ REACH = 2.2
 
 #: A gap of this much (points) between two pieces of a line does not break it: dashes, dots, cell borders drawn one by one.
 BRIDGE = 3.2
+
+#: So many lines at least begin where headings of columns do.
+FEWEST_BEGUN = 2
 
 #: The share of a cell's side that must be drawn for it to be a border.
 BORDER = 0.75
@@ -181,7 +185,31 @@ def _drawn_sides(lines: Sequence[Stretch], edges: Sequence[float], ends: Sequenc
     return sides
 
 
+def _implied(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[Stretch]:
+    """The edges that lines down the page show by beginning at one height within a table, on no line across it.
+
+    They part the headings of columns, and above them stands what heads several columns, with no line under it.
+    """
+    at, begun, ended = np.array(across, dtype=np.float64).T
+    top, bottom = at.min() + 2 * REACH, at.max() - 2 * REACH
+    begin = [
+        Stretch(line.start, line.at, line.end)
+        for line in down
+        if top < line.start < bottom
+        and not np.any((np.abs(at - line.start) <= 2 * REACH) & (begun - REACH <= line.at) & (line.at <= ended + REACH))
+    ]
+    edges = []
+    for height in _edges((line.at for line in begin), ()):
+        group = [line for line in begin if 0 <= line.at - height <= SNAP]
+        through = sorted(line.at for line in down if line.start < height - 2 * REACH and line.end > height + 2 * REACH)
+        for left, right in pairwise(through) if len(group) >= FEWEST_BEGUN else ():
+            if any(left < line.start < right for line in group):
+                edges.append(Stretch(height, left, right))
+    return edges
+
+
 def _lattice(across: list[Stretch], down: list[Stretch]) -> Lattice | None:
+    across = across + _implied(across, down)
     columns = _edges((line.at for line in down), [end for line in across for end in (line.start, line.end)])
     rows = _edges((line.at for line in across), [end for line in down for end in (line.start, line.end)])
     width, height = len(columns) - 1, len(rows) - 1

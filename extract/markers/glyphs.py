@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from extract.records import Direction
 
-_UP = "▲△▴▵⏶🔺🔼⬆↑⇑⇧⇪↟↥⭡⮝⮙🠉🠕🡅⬈↗⇗➚➹🡕⯅"
-_DOWN = "▼▽▾▿⏷🔻🔽⬇↓⇓⇩↡↧⭣⮟⮛🠋🠗🡇⬊↘⇘➘➴🡖⯆"
-_FLAT = "▶►▷▸▹◀◄◁◂◃⏵⏴➡➔➙➛➜➝➞→⇒⇨⬅←⇐⇦↔⇔⬄⬌⟷◄►🠊🠖🡆➤⯈⯇🡒"
+_UP = "▲△▴▵⏶🔺🔼⬆↑⇑⇧⇪↟↥⭡⮝⮙🠉🠕🡅⬈↗⇗➚➹🡕⯅⭧⭫⭱⮅⮉⌃⬀☝👆"
+_DOWN = "▼▽▾▿⏷🔻🔽⬇↓⇓⇩↡↧⭣⮟⮛🠋🠗🡇⬊↘⇘➘➴🡖⯆⭨⭭⭳⮇⮋⬂☟👇"
+_FLAT = "▶►▷▸▹◀◄◁◂◃⏵⏴➡➔➙➛➜➝➞→⇒⇨⬅←⇐⇦↔⇔⬄⬌⟷◄►🠊🠖🡆➤⯈⯇🡒⭠⭢⭤⭪⭬⭰⭲⮄⮆⮈⮊⮘⮚⮜⮞⏪⏩☜☞👈👉"
 
 DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(_UP, Direction.UP),

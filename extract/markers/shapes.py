@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from extract.markers.silhouette import SIDE, direction_of
+from extract.markers.strokes import joined_strokes
 from extract.marks.geometry import Box
 from extract.marks.page import Colour, Page, Shape
 from extract.records import Direction, MarkerSource
@@ -41,7 +42,7 @@ def drawn_markers(page: Page) -> list[PlacedMarker]:
     """The triangles and arrows drawn on a page, each once."""
     found: list[PlacedMarker] = []
     taken: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    for shape in page.shapes:
+    for shape in (*page.shapes, *joined_strokes(page)):
         direction = direction_of_shape(shape)
         if direction is None:
             continue

@@ -24,6 +24,9 @@ WIDEST_IN_FIGURE = 0.25
 #: A spaced word has at least so many single letters, and they are at least this share of its pieces.
 FEWEST, SHARE = 4, 0.6
 
+#: Words of one letter-spaced text are no further apart than this; the gaps between their letters differ by no more than this.
+WIDEST_BREAK, EVEN = 1.6, 0.1
+
 #: A gap this many times the usual one between the letters separates two words.
 WORD_BREAK = 1.6
 
@@ -41,12 +44,35 @@ def words_of(page: Page) -> tuple[Word, ...]:
 
 
 def _join(words: Sequence[Word]) -> Iterator[Word]:
-    for stretch in _stretches(words):
-        singles = sum(len(word.text) == 1 and word.text.isalpha() for word in stretch)
-        if singles < FEWEST or singles < SHARE * len(stretch):
-            yield from stretch
+    if sum(len(word.text) == 1 and word.text.isalpha() for word in words) < FEWEST:
+        yield from words
+        return
+    for run in _runs(list(_stretches(words))):
+        parts = [word for stretch in run for word in stretch]
+        singles = sum(len(word.text) == 1 and word.text.isalpha() for word in parts)
+        if singles < FEWEST or singles < SHARE * len(parts):
+            yield from parts
         else:
-            yield from (_one_word(group) for group in _groups(stretch))
+            yield from (_one_word(group) for stretch in run for group in _groups(stretch))
+
+
+def _runs(stretches: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
+    """Stretches that are words of one text, all of them set equally wide: short words are known by the long ones."""
+    run = [stretches[0]]
+    for before, after in pairwise(stretches):
+        spaces = [_space(stretch) for stretch in (*run, after) if len(stretch) > 1]
+        even = max(spaces, default=0.0) - min(spaces, default=0.0) <= EVEN
+        if _gap(before[-1], after[0]) <= WIDEST_BREAK and even and all(len(word.text) == 1 for word in (*before, *after)):
+            run.append(after)
+        else:
+            yield run
+            run = [after]
+    yield run
+
+
+def _space(stretch: Sequence[Word]) -> float:
+    """The usual gap between the letters of a stretch."""
+    return median(_gap(*pair) for pair in pairwise(stretch))
 
 
 def _stretches(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -71,7 +97,9 @@ def _gap(before: Word, after: Word) -> float:
 
 
 def _groups(stretch: Sequence[Word]) -> list[list[Word]]:
-    usual = median(_gap(*pair) for pair in pairwise(stretch))
+    if len(stretch) == 1:
+        return [[stretch[0]]]
+    usual = _space(stretch)
     groups = [[stretch[0]]]
     for before, word in pairwise(stretch):
         figures = before.text[-1].isdigit() or word.text[0].isdigit()

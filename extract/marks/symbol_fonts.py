@@ -24,7 +24,7 @@ def _run(first: int, characters: str) -> dict[int, str]:
 
 
 _WINGDINGS = {
-    **_run(0x4A, "☺😐☹"),
+    **_run(0x43, "👍👎☜☞☝☟🖐☺😐☹"),
     0x6C: "●",
     0x6E: "■",
     0x6F: "□",
@@ -34,17 +34,19 @@ _WINGDINGS = {
     0xA7: "▪",
     0xA8: "◻",
     0xB6: "★",
-    **_run(0xDF, "←→↑↓↖↗↙↘"),
+    **_run(0xD7, "⮘⮚⮙⮛⮈⮊⮉⮋←→↑↓↖↗↙↘"),
     **_run(0xE7, "⬅➡⬆⬇⬉⬈⬋⬊"),
-    **_run(0xEF, "⇦⇨⇧⇩⬄⇳"),
+    **_run(0xEF, "⇦⇨⇧⇩⬄⇳⬁⬀⬃⬂"),
     0xFB: "✖",
     0xFC: "✔",
     0xFD: "☒",
     0xFE: "☑",
 }
-_WINGDINGS_2 = {0x4F: "✖", 0x50: "✔", 0x97: "●", 0x98: "●", 0xA2: "■", 0xA3: "□"}
+_WINGDINGS_2 = {**_run(0x3C, "🖒🖓🖘🖙🖚🖛👈👉🖜🖝🖞🖟🖠🖡👆👇🖢🖣🖑"), 0x4F: "✖", 0x50: "✔", 0x97: "●", 0x98: "●", 0xA2: "■", 0xA3: "□"}
 _WINGDINGS_3 = {
-    **_run(0x21, "⭠⭢⭡⭣⭦⭧⭩⭨⭰⭲⭱⭳⭶⭸⭻⭽⭤⭥"),
+    **_run(0x21, "⭠⭢⭡⭣⭦⭧⭩⭨⭰⭲⭱⭳⭶⭸⭻⭽⭤⭥⭪⭬⭫⭭"),
+    **_run(0x48, "⮄⮆⮅⮇"),
+    0x54: "⌃",
     **_run(0x66, "←→↑↓↖↗↙↘↔↕▲▼△▽◀▶◁▷"),
     0x7C: "◂",
     0x7D: "▸",
@@ -53,13 +55,16 @@ _WINGDINGS_3 = {
     **_run(0x81, "▲▼◀▶⮜⮞⮝⮟"),
     **_run(0x89, "←→↑↓" * 5),
     **_run(0x9D, "⬅➡⬆⬇" * 2),
-    **_run(0xA5, "←→" * 4),
-    **_run(0xB5, "⬅➡⬆⬇"),
+    **_run(0xA5, "←→" * 3),
+    0xAB: "←",
+    **_run(0xB0, "→←→←→"),
+    **_run(0xB5, "⬅➡⬆⬇←→↑↓"),
     **_run(0xBD, "←→↑↓"),
     **_run(0xC1, "⬅➡⬆⬇" * 2),
-    **_run(0xD1, "←→↑↓↖↗↙↘" * 4),
+    **_run(0xD1, "←→↑↓↖↗↙↘" * 3),
+    **_run(0xE9, "←→↑↓" * 2),
 }
-_WEBDINGS = {**_run(0x33, "◀▶▲▼"), 0x67: "■", 0x6E: "●", 0x61: "✔", 0x72: "✖"}
+_WEBDINGS = {**_run(0x33, "◀▶▲▼⏪⏩"), 0x67: "■", 0x6E: "●", 0x61: "✔", 0x72: "✖"}
 _SYMBOL = {**_run(0xAB, "↔←↑→↓"), **_run(0xDB, "⇔⇐⇑⇒⇓"), 0xB7: "•"}
 _ZAPF = {0x6C: "●", 0x6E: "■", **_run(0x73, "▲▼◆"), 0x34: "✔", 0x38: "✘", **_run(0xD4, "➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤"), 0xEF: "➯"}
 
@@ -83,7 +88,7 @@ _STANDARD = ("symbol", "zapfdingbats")
 @lru_cache(maxsize=1024)
 def symbol_font(font: str) -> str | None:
     """Which of the symbol fonts a PDF's font is ("ABCDEF+Wingdings3-Regular"), None if none of them."""
-    plain = re.sub(r"[^a-z0-9]", "", re.split(r"[,-]", _SUBSET.sub("", font))[0].lower())
+    plain = re.sub(r"[^a-z0-9]", "", re.split(r",|-(?![23])", _SUBSET.sub("", font))[0].lower())
     plain = _ALIASES.get(plain, plain)
     return plain if plain in FONTS else None
 

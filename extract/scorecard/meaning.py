@@ -166,11 +166,15 @@ _TIME = {
     for unit in (Unit.DAYS, Unit.WEEKS)
 }
 
+#: What is measured and not counted.
+_MEASURES = r"(?:tonnes?|kg|kwh|mwh|km|miles|hours|hrs|minutes|mins|months|years|litres|m2|m²|sq ?m|hectares|ha)"
+
 #: Labels of what is not counted, and has no unit of its own here: money in thousands, weights and lengths, averages.
 _NOT_COUNTED = re.compile(
     r"[£$] ?'?(?:k|m|bn|000s?|millions?|thousands?)\b"
-    r"|\((?:in )?(?:tonnes?|kg|kwh|mwh|km|miles|hours|hrs|minutes|mins|months|years|litres|m2|m²|sq ?m|hectares|ha)\)"
-    r"|^(?:average|mean|median|ratio)\b",
+    rf"|\((?:in )?{_MEASURES}\)"
+    rf"|\bin {_MEASURES}(?= ?[-–—,;:(]|$)"
+    r"|^tonn(?:es?|age) |^(?:average|mean|median|ratio)\b",
     re.I,
 )
 
