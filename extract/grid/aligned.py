@@ -18,7 +18,7 @@ from extract.grid.around_marks import edges_around_marks
 from extract.grid.beside import FEWEST_LABELLED, parts_beside
 from extract.grid.between_rules import Banded, find_banded, is_banded_table, rows_of, with_lines_around
 from extract.grid.blocks import find_blocks
-from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure, may_be_heading
+from extract.grid.chunks import Chunk, ChunkedLine, chunked_lines, lines_of, looks_like_figure, may_be_heading
 from extract.grid.gutters import column_edges, cut_at_columns
 from extract.grid.rows import LEADING, Row, group_rows
 from extract.grid.ruled import Stretch, stretches
@@ -29,7 +29,7 @@ from extract.marks.geometry import Box, union
 from extract.marks.page import Fill, Page
 from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
-from extract.marks.words import Word, text_lines
+from extract.marks.words import Word
 
 #: A table has so many columns at least; one beside another, of which its own labels tell, may have fewer.
 FEWEST_COLUMNS, FEWEST_BESIDE = 3, 2
@@ -273,31 +273,29 @@ def _cells(
 ) -> list[Cell]:
     cells = []
     for row in range(len(rows)):
-        contents: dict[int, list[Word]] = defaultdict(list)
+        contents: dict[int, list[Chunk]] = defaultdict(list)
         reach: dict[int, int] = {}
-        for words, first, last in _placed(rows, row, columns):
-            contents[first] += words
+        for chunk, first, last in _placed(rows, row, columns):
+            contents[first].append(chunk)
             reach[first] = max(reach.get(first, first), last)
         for word in heads:
             if row_edges[row] <= word.box.centre[1] < row_edges[row + 1]:
                 first, _ = _span(columns, word.box)
-                contents[first].append(word)
+                contents[first].append(Chunk.of([word]))
                 reach.setdefault(first, first)
         starts = sorted(contents)
         column = 0
         while column < len(columns) - 1:
-            following = next((start for start in starts if start > column), len(columns) - 1)
+            place = bisect_right(starts, column)
+            following = starts[place] if place < len(starts) else len(columns) - 1
             span = min(reach.get(column, column), following - 1) - column + 1
             box = Box(columns[column], row_edges[row], columns[column + span], row_edges[row + 1])
-            lines_of_cell = tuple(text_lines(contents.get(column, ())))
-            cells.append(Cell(row, column, 1, span, box, lines_of_cell, shading.at(*box.centre)))
+            cells.append(Cell(row, column, 1, span, box, lines_of(contents.get(column, ())), shading.at(*box.centre)))
             column += span
     return cells
 
 
-def _placed(
-    rows: Sequence[Sequence[ChunkedLine]], row: int, columns: Sequence[float]
-) -> Iterator[tuple[tuple[Word, ...], int, int]]:
+def _placed(rows: Sequence[Sequence[ChunkedLine]], row: int, columns: Sequence[float]) -> Iterator[tuple[Chunk, int, int]]:
     """The chunks of a row with the first and last column of each. Headings over several columns are spread over them."""
     lines = rows[row]
     chunks = [chunk for line in lines for chunk in line.chunks]
@@ -309,7 +307,7 @@ def _placed(
         extents = _extents((chunk.box for chunk in chain.from_iterable(below)), columns)
         spread = spread_headings(chunks, columns, extents, [chunk.box for chunk in below[0]], int(labels))
     for index, chunk in enumerate(chunks):
-        yield chunk.words, *(spread[index] if spread else _span(columns, chunk.box))
+        yield chunk, *(spread[index] if spread else _span(columns, chunk.box))
 
 
 def _extents(boxes: Iterable[Box], columns: Sequence[float]) -> list[tuple[float, float]]:

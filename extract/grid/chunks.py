@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -110,6 +111,13 @@ def on_one_line(words: Sequence[Word]) -> bool:
     return max(baselines) - min(baselines) <= SAME_LINE * min(word.size for word in words)
 
 
+def lines_of(chunks: Sequence[Chunk]) -> tuple[TextLine, ...]:
+    """What is printed in a cell as lines: mostly one. A chunk may be of several, where text beside the cell stands between."""
+    if len(chunks) == 1 and on_one_line(chunks[0].words):
+        return (TextLine(*chunks[0]),)
+    return tuple(text_lines(word for chunk in chunks for word in chunk.words)) if chunks else ()
+
+
 def may_have_chunks(words: Sequence[Word]) -> bool:
     """Whether at least two lines of some words may hold several chunks: a quick look that never misses any."""
     found = 0
@@ -156,6 +164,7 @@ def _two_figures(before: str, after: str) -> bool:
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
+@lru_cache(maxsize=4096)
 def looks_like_figure(text: str) -> bool:
     """Whether a text may be a figure: it has a digit and no word of three letters, or is a sign that stands for one."""
     return (any(character.isdigit() for character in text) and not _WORD.search(text)) or text in (

@@ -6,14 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extract.grid.chunks import Chunk, chunked_lines, looks_like_figure, on_one_line
+from extract.grid.chunks import Chunk, chunked_lines, lines_of, looks_like_figure
 from extract.grid.ruled import Lattice, Rectangle
 from extract.grid.table import Cell, Grid
 from extract.marks.geometry import Box
 from extract.marks.page import Page
 from extract.marks.shading import Shading
 from extract.marks.visible import WHITE
-from extract.marks.words import TextLine, Word, part_of_word, text_lines
+from extract.marks.words import Word, part_of_word
 
 #: A word that reaches over a cell's edge by more than this (points) on both sides of it is cut there.
 OVERHANG = 1.0
@@ -44,16 +44,9 @@ def _cell(lattice: Lattice, place: Rectangle, chunks: Sequence[Chunk], shading: 
         row_span=place.row_span,
         column_span=place.column_span,
         box=box,
-        lines=_lines(chunks),
+        lines=lines_of(chunks),
         fill=shading.at(*box.centre),
     )
-
-
-def _lines(chunks: Sequence[Chunk]) -> tuple[TextLine, ...]:
-    """What is printed in a cell as lines: mostly one. A chunk may be of several, where text beside the cell stands between."""
-    if len(chunks) == 1 and on_one_line(chunks[0].words):
-        return (TextLine(*chunks[0]),)
-    return tuple(text_lines(word for chunk in chunks for word in chunk.words)) if chunks else ()
 
 
 class _Places:

@@ -35,9 +35,12 @@ def rows_by_stripes(block: Sequence[ChunkedLine], bands: Sequence[float], column
         stripes[bisect_right(bands, (line.box.top + line.box.bottom) / 2)].append(line)
     if len(stripes) < LEAST_STRIPES * len(block):
         return None
-    pitch = _pitch([stripes[index] for index in sorted(stripes)], columns)
+    figures = {id(line): _figures(line, columns) for line in block}
+    pitch = _pitch([stripes[index] for index in sorted(stripes)], figures)
     grounds = {
-        index for index, lines in stripes.items() if _holds_rows(lines, columns, pitch) or _holds_heading(lines, columns, pitch)
+        index
+        for index, lines in stripes.items()
+        if _holds_rows(lines, figures, pitch) or _holds_heading(lines, figures, columns[1], pitch)
     }
     # Rows without stripes are known by their distances, and few lines show too few of those: the whole table is asked.
     by_distance = group_rows(block, columns) if grounds else []
@@ -47,6 +50,10 @@ def rows_by_stripes(block: Sequence[ChunkedLine], bands: Sequence[float], column
     return rows
 
 
+#: The figures of lines by their columns, and the lines by their identity.
+_Figures = dict[int, dict[int, Chunk]]
+
+
 def _within(rows: Sequence[Row], lines: Row) -> list[Row]:
     """What of some rows stands on one stripe."""
     own = {id(line) for line in lines}
@@ -54,20 +61,20 @@ def _within(rows: Sequence[Row], lines: Row) -> list[Row]:
     return [part for part in parts if part]
 
 
-def _pitch(stripes: Sequence[Row], columns: Sequence[float]) -> float:
+def _pitch(stripes: Sequence[Row], figures: _Figures) -> float:
     """The usual distance between the first figures of one stripe and of the next."""
-    first = [next((line.baseline for line in lines if _figures(line, columns)), None) for lines in stripes]
+    first = [next((line.baseline for line in lines if figures[id(line)]), None) for lines in stripes]
     distances = [lower - upper for upper, lower in pairwise(first) if upper is not None and lower is not None]
     return median(distances) if distances else inf
 
 
-def _holds_rows(lines: Sequence[ChunkedLine], columns: Sequence[float], pitch: float) -> bool:
+def _holds_rows(lines: Sequence[ChunkedLine], figures: _Figures, pitch: float) -> bool:
     """Whether a stripe holds several rows: two of its lines have figures in one column, and words of their own or the distance
     of rows between them.
 
     A second line in brackets is the count to the percentage above it.
     """
-    found = [(line, figures) for line in lines if (figures := _figures(line, columns))]
+    found = [(line, own) for line in lines if (own := figures[id(line)])]
     for (upper, above), (lower, below) in combinations(found, 2):
         labelled = _is_labelled(upper, above) and _is_labelled(lower, below)
         apart = labelled or lower.baseline - upper.baseline >= AS_FAR_AS_ROWS * pitch
@@ -76,13 +83,13 @@ def _holds_rows(lines: Sequence[ChunkedLine], columns: Sequence[float], pitch: f
     return False
 
 
-def _holds_heading(lines: Sequence[ChunkedLine], columns: Sequence[float], pitch: float) -> bool:
+def _holds_heading(lines: Sequence[ChunkedLine], figures: _Figures, labels_end: float, pitch: float) -> bool:
     """Whether a label stands above a row as far from it as rows do: it heads the section that begins there, and is no part of
     the row's own label."""
     return any(
         len(upper.chunks) == 1
-        and upper.box.x0 < columns[1]
-        and bool(_figures(lower, columns))
+        and upper.box.x0 < labels_end
+        and bool(figures[id(lower)])
         and lower.baseline - upper.baseline >= max(AS_FAR_AS_ROWS * pitch, LOOSE * max(upper.size, lower.size))
         for upper, lower in pairwise(lines)
     )

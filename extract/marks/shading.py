@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from extract.marks.page import Colour, Fill
 
-#: Fills are looked up by patches of the page of this width and height (points): about a cell's.
-WIDTH, HEIGHT = 48.0, 16.0
+#: Fills are looked up by patches of the page of this width and height (points): a few cells.
+WIDTH, HEIGHT = 120.0, 16.0
 
 
 class Shading:
