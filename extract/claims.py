@@ -23,7 +23,7 @@ from extract.scorecard.headings import PartHeadings
 from extract.scorecard.page_says import page_section, period_context
 from extract.scorecard.periods_down import PeriodsDownReader, is_named, row_reader
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
-from extract.triage import Legibility, PageText, legibility
+from extract.triage import Legibility, PageText, legibility, pictures_named
 
 
 @dataclass(frozen=True)
@@ -220,16 +220,31 @@ def nothing_matched(
     wanted: Mapping[int, Sequence[LoadedRule]],
     pages: Sequence[ReadPage],
     texts: Sequence[PageText],
+    pictures: Sequence[int],
     left_alone: Sequence[LeftAlone] | None,
 ) -> NothingMatched:
     """The error for a document of which nothing was taken: what came nearest, if anything.
 
-    ``left_alone`` are the tables that the general layout does not take, None where it was not asked to take any.
+    ``pictures`` are the pages that are pictures with hardly any text, ``left_alone`` the tables that the general layout does
+    not take, None where it was not asked to take any.
     """
+    kind = legibility(texts)
+    nothing = _nothing_matched(wanted, pages, kind, left_alone)
+    if not pictures or kind is Legibility.PICTURES:
+        return nothing
+    remedy = f"{nothing.remedy}; have the text of those pages recognised (OCR)"
+    return NothingMatched(f"{nothing.problem}; {pictures_named(pictures)}", remedy, page=nothing.page)
+
+
+def _nothing_matched(
+    wanted: Mapping[int, Sequence[LoadedRule]],
+    pages: Sequence[ReadPage],
+    kind: Legibility,
+    left_alone: Sequence[LeftAlone] | None,
+) -> NothingMatched:
     for page in pages:
         for rule in wanted[page.page.number]:
             return _nearest(rule, page)
-    kind = legibility(texts)
     problem, remedy = _WHY_NOTHING[kind]
     if left_alone is not None and kind is Legibility.TEXT:
         problem += ", and no table is plainly one of figures by period" + _nearly_taken(left_alone)

@@ -106,6 +106,17 @@ def _read_through(path: Path) -> tuple[str, bytes, bytes]:
     return digest.hexdigest(), head, tail
 
 
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers as "1-16, 19"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
 # --- numbers and items stamped on pages ----------------------------------------------------------------------------------
 
 _PRINTED_NUMBER = re.compile(r"^[ \t]*(?:page[ \t]+)?(\d{1,4})[ \t]*$", re.I | re.M)

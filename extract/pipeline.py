@@ -55,7 +55,7 @@ from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedTable, observe_table
 from extract.table_identity import table_id
-from extract.triage import PageText, Signature, Triage
+from extract.triage import PageText, Signature, Triage, without_text
 from extract.versions import program
 from extract.year_key import cumulative_year
 
@@ -152,6 +152,7 @@ def _read(
         wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
+        pictures = _pictures(document, texts, options.pages)
         generally = _read_general(document, texts, wanted, options)
         general = generally.tables
         facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
@@ -185,13 +186,23 @@ def _read(
     seconds = time.perf_counter() - started
     pages_read = len(pages) + len({part.page.number for one in general for part in one.parts})
     result = (
-        _result(facts, observed, options, pages_read, seconds, _prose(plain, facts, observed))
+        replace(_result(facts, observed, options, pages_read, seconds, _prose(plain, facts, observed)), pictures=pictures)
         if observed
-        else nothing_matched(wanted, pages, texts, generally.left_alone if options.general else None)
+        else nothing_matched(wanted, pages, texts, pictures, generally.left_alone if options.general else None)
     )
     if isinstance(result, DocumentResult):
         result = replace(result, left_alone=tuple(generally.left_alone))
     return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
+
+
+#: A page without text is taken for a scan if pictures cover this share of it: an emblem on a divider does not.
+SCANNED = 0.3
+
+
+def _pictures(document: PdfiumDocument, texts: Sequence[PageText], asked: Collection[int]) -> tuple[int, ...]:
+    """The pages, of those that are to be looked at, that are pictures with hardly any text."""
+    silent = (number for number in without_text(texts) if not asked or number in asked)
+    return tuple(number for number in silent if document.share_of_pictures(number) >= SCANNED)
 
 
 def _read_general(

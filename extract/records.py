@@ -332,6 +332,8 @@ class DocumentResult:
 
     ``year_begins`` holds, by observation id, the month in which the year of a cumulative figure begins, for those whose year
     is not the usual one of their basis.
+
+    ``pictures`` are the pages that are pictures with hardly any text: what they show could not be read.
     """
 
     document: DocumentRecord
@@ -341,6 +343,7 @@ class DocumentResult:
     verified: SecondReading | None = None
     left_alone: tuple[LeftAlone, ...] = ()
     year_begins: Mapping[str, int] = field(default_factory=dict)
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

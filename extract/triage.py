@@ -19,6 +19,7 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
+from extract.document import ranges
 from extract.periods import normalised
 from extract.rulebook.load import LoadedRule
 from extract.rulebook.model import Recognise, Rule
@@ -57,6 +58,17 @@ LEAST_TEXT = 40
 
 #: A document is a scan if no more than this share of its pages hold text, and garbled if this share of its letters are codes.
 SOME_TEXT, MOSTLY_CODES = 0.1, 0.3
+
+
+def without_text(pages: Sequence[PageText]) -> list[int]:
+    """The pages (from 1) that hold no text to speak of."""
+    return [number for number, page in enumerate(pages, start=1) if len(page.squeezed) < LEAST_TEXT]
+
+
+def pictures_named(pages: Sequence[int]) -> str:
+    """What is to be said of pages that are pictures."""
+    are = f"page {pages[0]} is a picture" if len(pages) == 1 else f"pages {ranges(pages)} are pictures"
+    return f"{are} with hardly any text: a scorecard there cannot be read"
 
 
 def legibility(pages: Sequence[PageText]) -> Legibility:

@@ -32,7 +32,8 @@ def test_observations_on_standard_output(run: Run) -> None:
     done = run("run", SCORECARD)
     assert done.code == 0
     assert done.rows == read_rows(SCORECARD.parent / "expected" / "observations.csv")
-    note = one_line(done.err)
+    note, unread = done.err.splitlines()
+    assert unread.endswith("report.pdf: pages 28-34 are pictures with hardly any text: a scorecard there cannot be read")
     assert "965 observations on pages 17-18" in note and "29 findings" in note
 
 

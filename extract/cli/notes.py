@@ -14,10 +14,14 @@ MOST_LEFT_ALONE = 5
 
 
 def told_of(results: Sequence[DocumentResult]) -> Iterator[str]:
-    """What was found in each document, and what was left alone in it."""
+    """What was found in each document, and what was left alone or could not be read in it."""
+    from extract.triage import pictures_named
+
     for result in results:
         yield _note(result)
         yield from _left_alone(result)
+        if result.pictures:
+            yield f"{result.document.file}: {pictures_named(result.pictures)}"
 
 
 def _left_alone(result: DocumentResult) -> Iterator[str]:
@@ -27,18 +31,22 @@ def _left_alone(result: DocumentResult) -> Iterator[str]:
         yield f"{file}: page {one.page}, table {one.table} is left alone: {one.why}"
     rest = tables[MOST_LEFT_ALONE:]
     if rest:
+        from extract.document import ranges
+
         pages = sorted({one.page for one in rest})
-        yield f"{file}: {_many(len(rest), 'more table')} left alone on page{'s' if len(pages) > 1 else ''} {_ranges(pages)}"
+        yield f"{file}: {_many(len(rest), 'more table')} left alone on page{'s' if len(pages) > 1 else ''} {ranges(pages)}"
 
 
 def _note(result: DocumentResult) -> str:
     """One line about what was found in a document."""
+    from extract.document import ranges
+
     pages = sorted({one.page for one in result.observations})
     counts = {level: sum(finding.severity == level for finding in result.findings) for level in ("error", "warning", "info")}
     withheld = sum(row.method == "withheld" for row in result.monthly)
     return (
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
-        f"{_ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
+        f"{ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
         f"{_many(len(result.findings), 'finding')} ({_many(counts['error'], 'error')}, {_many(counts['warning'], 'warning')}, "
         f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified) + _inferred_note(result)
     )
@@ -46,6 +54,7 @@ def _note(result: DocumentResult) -> str:
 
 def _inferred_note(result: DocumentResult) -> str:
     """What of a document was read without a rule."""
+    from extract.document import ranges
     from extract.rulebook.load import GENERAL
 
     inferred = [one for one in result.observations if one.rule == GENERAL]
@@ -55,7 +64,7 @@ def _inferred_note(result: DocumentResult) -> str:
     which = (
         "all"
         if len(inferred) == len(result.observations)
-        else f"{_many(len(inferred), 'observation')} on page{'s' if len(pages) > 1 else ''} {_ranges(pages)}"
+        else f"{_many(len(inferred), 'observation')} on page{'s' if len(pages) > 1 else ''} {ranges(pages)}"
     )
     return (
         f"\n{result.document.file}: {which} read without a rule, by the general layout: what its columns are is inferred; "
@@ -94,14 +103,3 @@ def _verified(second: SecondReading | None) -> str:
 
 def _many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _ranges(pages: list[int]) -> str:
-    """Pages as "17-18, 22"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

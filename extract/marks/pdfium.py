@@ -20,7 +20,9 @@ from extract.marks.geometry import Box
 from extract.marks.outline import Bookmark, read_outline
 from extract.marks.page import Characters, Page
 from extract.marks.pdfium_drawing import Gathered, gather
+from extract.marks.pdfium_objects import placed_objects
 from extract.marks.pdfium_page import OpenPage
+from extract.marks.pdfium_pictures import share_of_pictures
 from extract.marks.pdfium_text import no_characters, read_characters, unexplained_glyphs
 
 _library_started = False
@@ -83,6 +85,11 @@ class PdfiumDocument:
         """The marks of a page without its characters, which cost the most. Raises UnreadablePdf."""
         with OpenPage(self._handle, number) as page:
             return _page(page, gather(page), no_characters(), {})
+
+    def share_of_pictures(self, number: int) -> float:
+        """The share of a page that pictures cover. Their pixels are not looked at."""
+        with OpenPage(self._handle, number) as page:
+            return share_of_pictures(page, placed_objects(page))
 
     def render(self, number: int, scale: float) -> tuple[NDArray[np.uint8], Box]:
         """The page as a picture (rows x columns x RGB) at ``scale`` pixels a point, and the page's box in points."""

@@ -59,6 +59,14 @@ def read_pictures(page: OpenPage, objects: PlacedObjects) -> Pictures:
     return found
 
 
+def share_of_pictures(page: OpenPage, objects: PlacedObjects) -> float:
+    """The share of a page that its pictures cover; where they cover each other, each counts."""
+    places = objects.of_kind(IMAGE)
+    boxes = _boxes(after_each(objects.spaces_of(places), matrices([objects.handles[place] for place in places])))
+    area = page.visible.width * page.visible.height
+    return sum(Box._make(box).overlap(page.visible) for box in boxes.tolist()) / area if area else 0.0
+
+
 def _boxes(placed: Floats) -> Floats:
     """Where pictures stand: a picture fills the unit square of its own space."""
     a, b, c, d, e, f = placed.T

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extract.document import ranges
 from extract.reasons.model import Condition, PageClaim, RuleClaims, TableClaim, Verdict
 
 
@@ -34,17 +35,6 @@ def more_than_one(all_claims: Sequence[RuleClaims]) -> Iterator[str]:
     for (page, table), names in sorted(rules_of.items()):
         if len(names) > 1:
             yield f"page {page}, table {table} is claimed by more than one rule: {', '.join(names)}"
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Numbers as "1-16, 19"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _outcome(claims: RuleClaims) -> str:
