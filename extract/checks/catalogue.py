@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from extract.checks.across import ACROSS, AcrossCheck
 from extract.checks.answers import QuestionWithoutAnswer
 from extract.checks.base import Check, Report, ReportCheck
+from extract.checks.changes import ChangeDiffers
 from extract.checks.expectations import ExpectedColumnMissing, IndicatorMissing, IndicatorNotInRule
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
@@ -43,6 +44,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     MonthsAgainstTotal(),
     SectionTotalDiffers(),
     PartExceedsWhole(),
+    ChangeDiffers(),
     TextAgainstTable(),
     ChangeInText(),
     SummaryDisagrees(),
