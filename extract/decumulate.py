@@ -18,6 +18,9 @@ from extract.periods import FIRST_MONTH, Basis, PeriodType, year_start
 from extract.records import Method, MonthlyFigure, Observation, Reason
 from extract.rulebook.model import Symbol, Unit
 
+#: Units whose figures cannot be subtracted from one another.
+NOT_ADDITIVE = (Unit.PERCENT, Unit.RATE, Unit.RATIO)
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesFacts:
@@ -78,11 +81,45 @@ def _printed_twice(members: Sequence[Observation]) -> Iterator[str]:
 
 def _series(members: Sequence[Observation], facts: SeriesFacts, doubtful: Collection[str]) -> dict[str, MonthlyFigure]:
     rows = {}
+    apart = _standing_apart(members, facts)
     for index, one in enumerate(members):
         earlier = [other for other in members[:index] if _same_year(other, one, facts)]
         previous = next((other for other in reversed(earlier) if _follows(other, one)), None)
         rows[one.observation_id] = _figure(one, previous, earlier, facts, doubtful)
+        if apart & {one.observation_id, rows[one.observation_id].previous_observation_id}:
+            rows[one.observation_id] = _not_trusted(rows[one.observation_id])
     return rows
+
+
+def _standing_apart(members: Sequence[Observation], facts: SeriesFacts) -> frozenset[str]:
+    """The observations whose figure, or whose count in brackets, may well be a misprint: its year goes on without it.
+
+    It falls below the two before it, and the next is back where they were (38, 40, 4, 61). A figure that takes back no more
+    than the last step added is a correction, after which the year goes on from there.
+    """
+    found: set[str] = set()
+    for figures in (_own_figures(members, facts), [(one, one.numerator) for one in members]):
+        known = [(one, figure) for one, figure in figures if figure is not None]
+        for index, (one, figure) in enumerate(known):
+            before = [other for earlier, other in known[max(0, index - 2) : index] if _same_year(earlier, one, facts)]
+            after = [other for later, other in known[index + 1 : index + 2] if _same_year(later, one, facts)]
+            if len(before) == 2 and figure < min(before) and after and after[0] >= max(before):
+                found.add(one.observation_id)
+    return frozenset(found)
+
+
+def _own_figures(members: Sequence[Observation], facts: SeriesFacts) -> list[tuple[Observation, Decimal | None]]:
+    """The figures of a series that accumulate: a percentage may fall, and so may what does not add up."""
+    if not facts.adds_up or any(one.unit in NOT_ADDITIVE for one in members):
+        return []
+    return [(one, one.value) for one in members]
+
+
+def _not_trusted(row: MonthlyFigure) -> MonthlyFigure:
+    """The row without a month that may come of a misprint. What is withheld for a reason of its own keeps it."""
+    if row.method is Method.WITHHELD:
+        return row
+    return replace(row, monthly_value=None, monthly_numerator=None, method=Method.WITHHELD, reason=Reason.INCONSISTENT)
 
 
 def first_month_of(one: Observation, facts: SeriesFacts) -> int:
@@ -189,7 +226,7 @@ def _value_step(one: Observation, previous: Observation | None, opens: bool, fac
     assert previous is not None and previous.value is not None
     if one.unit is not previous.unit:
         return _Step(reason=Reason.INCONSISTENT)
-    if one.unit in (Unit.PERCENT, Unit.RATE, Unit.RATIO):
+    if one.unit in NOT_ADDITIVE:
         # Percentages of a growing whole do not subtract; a cohort's are worked out from its counts afterwards.
         return _Step(reason=Reason.NOT_ADDITIVE)
     if not facts.adds_up:

@@ -374,4 +374,26 @@ def test_a_revised_series_never_gives_a_negative_month(changes: list[int]) -> No
         assert before.cumulative_value is not None and after.cumulative_value is not None
         fell = after.cumulative_value < before.cumulative_value
         assert (after.reason is Reason.NEGATIVE) == fell
-        assert fell == (after.monthly_value is None)
+        after_misprint = after.reason is Reason.INCONSISTENT
+        assert (fell or after_misprint) == (after.monthly_value is None)
+        assert not after_misprint or before.reason is Reason.NEGATIVE
+
+
+@pytest.mark.parametrize("counted", ["value", "numerator"])
+def test_no_month_is_derived_from_a_figure_that_its_year_goes_on_without(counted: str) -> None:
+    figures = [20, 38, 40, 4, 61, 66]
+    printed = [
+        observation(month(2024, 4 + index), figure, basis=FINANCIAL)
+        if counted == "value"
+        else observation(month(2024, 4 + index), "12.5", basis=FINANCIAL, unit=Unit.PERCENT, numerator=figure)
+        for index, figure in enumerate(figures)
+    ]
+    rows = decumulate(printed, {})
+    derived = [row.monthly_value if counted == "value" else row.monthly_numerator for row in rows]
+    assert derived == [20, 18, 2, None, None, 5]
+    assert [row.reason for row in rows[3:5]] == [Reason.NEGATIVE, Reason.INCONSISTENT]
+
+
+def test_a_figure_that_takes_back_some_of_the_last_step_is_a_correction() -> None:
+    rows = decumulate([observation(month(2024, 1 + index), figure) for index, figure in enumerate([90, 100, 98, 110])], {})
+    assert [row.monthly_value for row in rows] == [90, 10, None, 12]

@@ -19,7 +19,9 @@ class CumulativeFalls(Check):
     title = "A cumulative figure falls within its year"
     explanation = (
         "A figure that accumulates over a year, or the count in brackets of a cumulative percentage, is lower than it was "
-        "earlier in the same year. Either figure may have been corrected or misprinted; no month is derived from the two."
+        "earlier in the same year. Either figure may have been corrected or misprinted; no month is derived from the two. A "
+        "figure that the others of its year go on without (38, 40, 4, 61) may well be a misprint: the month after it is "
+        "withheld as well."
     )
     example = (
         "The count in brackets fell from 32 in July 2024 to 3, though it accumulates over the year (page 18, August 2024)."

@@ -43,13 +43,22 @@ def _note(result: DocumentResult) -> str:
 
     pages = sorted({one.page for one in result.observations})
     counts = {level: sum(finding.severity == level for finding in result.findings) for level in ("error", "warning", "info")}
-    withheld = sum(row.method == "withheld" for row in result.monthly)
     return (
         f"{result.document.file}: {_many(len(result.observations), 'observation')} on page{'s' if len(pages) > 1 else ''} "
-        f"{ranges(pages)}; {_many(len(result.monthly), 'cumulative figure')}, of which {withheld} withheld; "
+        f"{ranges(pages)}; {_months_note(result)}; "
         f"{_many(len(result.findings), 'finding')} ({_many(counts['error'], 'error')}, {_many(counts['warning'], 'warning')}, "
         f"{counts['info']} for information){_text_note(result)}" + _verified(result.verified) + _inferred_note(result)
     )
+
+
+def _months_note(result: DocumentResult) -> str:
+    """How many figures accumulate, and for how many of them the month's own is known, its count alone, or neither."""
+    whole = sum(row.monthly_value is not None for row in result.monthly)
+    withheld = sum(row.method == "withheld" for row in result.monthly)
+    counts = len(result.monthly) - whole - withheld
+    known = [f"{whole} with the month's own"] + [f"{counts} with its count alone"] * bool(counts) + [f"{withheld} withheld"]
+    figures = _many(len(result.monthly), "cumulative figure")
+    return f"{figures}: {', '.join(known)}" if result.monthly else figures
 
 
 def _inferred_note(result: DocumentResult) -> str:

@@ -209,6 +209,11 @@ class RowRule(_Part):
     unit: Unit | None = Field(
         default=None, description="What the figures count, where neither the label, the cell nor a column of units says."
     )
+    scaled: bool = Field(
+        default=False,
+        description="The figures are in thousands or other multiples, and only the page says so: they are no counts, and "
+        "unit stays empty.",
+    )
     denominator: PatternText | None = Field(
         default=None,
         description="The label of the row that a percentage is taken of: its count in brackets is checked against that row.",

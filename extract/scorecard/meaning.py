@@ -123,7 +123,7 @@ def row_meaning(
         basis_source=source,
         cumulative_over_unknown_year=unknown_year and basis is None,
         unit=next((entry.unit for entry in entries if entry.unit is not None), None) or printed.unit or _unit_in_label(label),
-        counts=not printed.other and not _NOT_COUNTED.search(normalised(label)),
+        counts=not (printed.other or _NOT_COUNTED.search(normalised(label)) or any(entry.scaled for entry in entries)),
         accumulates=next((entry.accumulates for entry in entries if entry.accumulates is not None), None),
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
@@ -171,7 +171,7 @@ _MEASURES = r"(?:tonnes?|kg|kwh|mwh|km|miles|hours|hrs|minutes|mins|months|years
 
 #: Labels of what is not counted, and has no unit of its own here: money in thousands, weights and lengths, averages.
 _NOT_COUNTED = re.compile(
-    r"[£$] ?'?(?:k|m|bn|000s?|millions?|thousands?)\b"
+    r"[£$] ?'?(?:k|m|bn|000s?|millions?|thousands?)\b|\((?:in )?(?:'?000s?|thousands|millions)\)|\bin (?:thousands|millions)\b"
     rf"|\((?:in )?{_MEASURES}\)"
     rf"|\bin {_MEASURES}(?= ?[-–—,;:(]|$)"
     r"|^tonn(?:es?|age) |^(?:average|mean|median|ratio)\b",
