@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -20,6 +21,10 @@ SHARED = Path(os.environ.get("COUNCIL_EXTRACT_SHARED", ROOT.parent / "shared"))
 SCORECARDS = sorted(path.parent.name for path in (FIXTURES / "bcp-send-scorecard").glob("*/report.pdf"))
 
 Rows = list[dict[str, str]]
+
+# How long an example takes says more of what else the machine does than of the program.
+settings.register_profile("council-extract", deadline=None)
+settings.load_profile("council-extract")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,13 @@ from extract.scorecard.meaning import row_meaning, unit_of
 from tests.tables import RULE
 
 
+def test_a_rule_says_that_figures_are_printed_in_thousands() -> None:
+    tables = [{**RULE["tables"][0], "rows": [{"label": "*", "scaled": True}]}]
+    rule = Rule.model_validate({**RULE, "tables": tables})
+    column = Column(index=1, label="Apr 24", x0=0, x1=1)
+    assert unit_of(row_meaning(rule, rule.tables[0], "Highways"), column, read_figure("16"), row_is_percent=False) is None
+
+
 @pytest.mark.parametrize(
     ("label", "unit"),
     [
@@ -30,6 +37,8 @@ from tests.tables import RULE
         ("Tonnes of refuse collected", None),
         ("Number of homes visited in hours of darkness", Unit.COUNT),
         ("Average class size", None),
+        ("Total calls (thousands)", None),
+        ("Emails (000s)", None),
     ],
 )
 def test_a_whole_number_is_a_count_only_where_the_label_says_nothing_else(label: str, unit: Unit | None) -> None:

@@ -268,3 +268,17 @@ def test_sums_of_months_are_suggested_unless_a_year_opens_above_all_rises(months
     openings = [sums[index] for index in range(1, 14) if index % 12 + 1 == first]
     falls = [after < before for before, after in pairwise(sums)].count(True)
     assert bool(suggested(sums, start=0)) == (falls == len(openings) and all(value <= max(rises) for value in openings))
+
+
+def test_a_row_to_date_over_an_unknown_year_is_named() -> None:
+    rising = [["KPI", *MONTHS[3:9]], ["Homes sold YTD", *map(str, accumulate([5, 7, 9, 4, 6, 8]))]]
+    (one,) = found("cumulative-over-unknown-year", rising)
+    assert (one.severity.value, one.indicator) == ("info", "Homes sold YTD")
+    known = rule_with(rows=[{"label": "Homes sold YTD", "basis": "cumulative_financial_year"}])
+    assert found("cumulative-over-unknown-year", rising, **known) == []
+
+
+@pytest.mark.parametrize("said", ["since 1 April", "YTD from April", "(year to date, April to March)"])
+def test_a_label_says_over_which_year_by_its_months(said: str) -> None:
+    rows = [["KPI", *MONTHS[3:5]], [f"Cumulative complaints {said}", "5", "12"]]
+    assert {one.basis.value for one in table(rows).observations} == {"cumulative_financial_year"}

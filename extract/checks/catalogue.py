@@ -26,7 +26,7 @@ from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
 from extract.checks.reconcile import MonthsAgainstTotal
 from extract.checks.section_sums import SectionTotalDiffers
-from extract.checks.suggestions import MayBeCumulative
+from extract.checks.suggestions import CumulativeOverUnknownYear, MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
 from extract.checks.sums import CumulativeFalls, CumulativeGoesOn, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
 from extract.checks.twice import PrintedTwice
@@ -40,6 +40,7 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     CumulativeGoesOn(),
     MonthAgainstCumulative(),
     MayBeCumulative(),
+    CumulativeOverUnknownYear(),
     TotalDiffers(),
     MonthsAgainstTotal(),
     SectionTotalDiffers(),

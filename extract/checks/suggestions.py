@@ -62,6 +62,29 @@ class MayBeCumulative(Check):
             )
 
 
+class CumulativeOverUnknownYear(Check):
+    code = "cumulative-over-unknown-year"
+    title = "A row accumulates, and nothing says over which year"
+    explanation = (
+        'The label says "year to date" or "cumulative", and neither it nor the column, the document\'s key or the rule says '
+        "whether that is the calendar, the financial or an academic year. Its figures are given as printed, and no month."
+    )
+    example = (
+        "The row says that it accumulates, and nothing says over which year: no month is derived; give the row a "
+        '"basis" in the rule (page 2, April 2024).'
+    )
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        for row in table.rows:
+            figures = _unexplained_figures(row) if row.meaning.cumulative_over_unknown_year else []
+            if len(figures) > 1 and _reset(figures) is None:
+                message = (
+                    "The row says that it accumulates, and nothing says over which year: no month is derived; give the row a "
+                    '"basis" in the rule'
+                )
+                yield self.finding(Severity.INFO, message, figures[0], printed=figures[0].value_text)
+
+
 def _unexplained_figures(row: ObservedRow) -> list[Observation]:
     """A row's figures in order of time, if nothing says what span they cover and they could be summed; else none."""
     found = [cell.observation for cell in cells_by_period(row) if cell.observation.value is not None]

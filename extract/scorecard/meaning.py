@@ -52,7 +52,10 @@ class RowMeaning:
 _CUMULATIVE = re.compile(r"\bcumulative\b|\byear[ -]?to[ -]?date\b|\bytd\b|\bto date\b", re.I)
 _YEARS = (
     (re.compile(r"\bcalendar\b", re.I), Basis.CUMULATIVE_CALENDAR_YEAR),
-    (re.compile(r"\bfinancial\b|\bfiscal\b|\bfy\b", re.I), Basis.CUMULATIVE_FINANCIAL_YEAR),
+    (
+        re.compile(r"\bfinancial\b|\bfiscal\b|\bfy\b|\bapril to march\b|\b(?:from|since) (?:1(?:st)? )?april\b", re.I),
+        Basis.CUMULATIVE_FINANCIAL_YEAR,
+    ),
     (re.compile(r"\bacademic\b|\bschool year\b", re.I), Basis.CUMULATIVE_ACADEMIC_YEAR),
 )
 _OTHER_BASES = (
