@@ -17,6 +17,7 @@ from extract.drafting.draft import TableDraft
 from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape, parts_fit, sums
 from extract.drafting.recognition import choose_texts
 from extract.drafting.write import _totals, comment, quoted
+from extract.drafting.years_to_day import years_to_day
 from extract.inference.headings import read_heading, with_placeholders
 from extract.periods import month
 from extract.rulebook.model import Role
@@ -350,3 +351,32 @@ def test_comments_keep_every_word(words: list[str]) -> None:
     lines = list(comment(" ".join(words), 4))
     assert all(line.startswith("    # ") for line in lines)
     assert " ".join(line.removeprefix("    # ") for line in lines).split() == words
+
+
+@pytest.mark.parametrize(
+    ("said", "as_at", "basis"),
+    [
+        ("JANUARY 1 – OCTOBER 31, 2021 vs. 2022", "JANUARY 1 - {day}, {year} vs. {year}", "cumulative_calendar_year"),
+        ("1 April to 30 September 2024", "1 April to {day} {year}", "cumulative_financial_year"),
+        ("October 31, 2021 vs. 2022", None, None),
+        ("3 April to 30 September 2024", None, None),
+        ("January 1 - 2021", None, None),
+    ],
+)
+def test_years_that_run_to_a_day_are_known_by_what_the_page_says(said: str, as_at: str | None, basis: str | None) -> None:
+    found = years_to_day(PageText.of(f"Crimes by area\n{said}\nAREA 2021 2022"))
+    assert (found and found.as_at, found and found.basis.value) == (as_at, basis)
+
+
+def test_a_draft_of_years_to_date_dates_them_as_the_rule_does(run: Run, tmp_path: Path) -> None:
+    path = report("lasd-part-i-crimes/chromium")
+    drafted(run, path, tmp_path)
+    own = run("run", path, "--rules", tmp_path, "--rule", "drafted", "-q").rows
+    shipped = run("run", path, "--rule", "lasd-part-i-crimes", "-q").rows
+    dates = {(one["page"], one["x0"], one["top"]): (one["period_end"], one["basis"]) for one in shipped if one["value"]}
+    same = [
+        (one["period_end"], one["basis"]) == dates[one["page"], one["x0"], one["top"]]
+        for one in own
+        if (one["page"], one["x0"], one["top"]) in dates and one["column_role"] == "period"
+    ]
+    assert len(same) > 10 and all(same)

@@ -14,6 +14,7 @@ from extract.drafting.page_period import covers_pattern
 from extract.drafting.periods_down import PeriodsDown, naming, periods_down
 from extract.drafting.recognition import candidates, choose_texts, titles
 from extract.drafting.symbols import SymbolDraft, symbols_of
+from extract.drafting.years_to_day import YearsToDay, years_to_day
 from extract.errors import NothingMatched
 from extract.figures import read_figure
 from extract.inference.as_at import as_at_pattern
@@ -23,7 +24,7 @@ from extract.inference.layout import CHILDREN, InferredTable
 from extract.inference.ordinary import why_ordinary, why_unreadable
 from extract.markers.find import PageMarkers
 from extract.markers.key import Key, find_key
-from extract.periods import MONTHS, PeriodContext
+from extract.periods import MONTHS, Basis, PeriodContext
 from extract.rulebook.model import ColumnRule, Role
 from extract.rulebook.patterns import first_match
 from extract.scorecard.meaning import basis_in_label
@@ -171,6 +172,9 @@ def draft_rule(
         covers = next(filter(None, (one.covers(texts[one.markers.page.number - 1]) for one in down)), None)
         as_at, covers = _to_date(covers)
         as_at = as_at or next(filter(None, (as_at_pattern(texts[one.markers.page.number - 1]) for one in down)), None)
+    to_day = _years_to_day(drafts, texts) if as_at is None and covers is None else None
+    if to_day is not None:
+        as_at, drafts = to_day.as_at, [_to_day(draft, to_day.basis) for draft in drafts]
     return Draft(
         name=name,
         title=_PLACEHOLDER.sub(" ", title).strip(" -,:") or name,
@@ -188,6 +192,27 @@ def draft_rule(
         unread=tuple(unread),
         untaken=tuple(_untaken(tables, read_page, texts, left_alone)),
     )
+
+
+def _years_to_day(drafts: Sequence[TableDraft], texts: Sequence[PageText]) -> YearsToDay | None:
+    """To which day the figures of all tables run, where columns are headed by bare years and every table's page says it."""
+    if not all(any(_is_year(column) for column in draft.columns) for draft in drafts):
+        return None
+    said = {years_to_day(texts[draft.pages[0] - 1]) for draft in drafts}
+    return said.pop() if len(said) == 1 else None
+
+
+def _is_year(column: ColumnDraft) -> bool:
+    return column.rule.holds is Role.PERIOD and column.rule.heading == "{year}" and column.rule.basis is None
+
+
+def _to_day(draft: TableDraft, basis: Basis) -> TableDraft:
+    """A table whose years are years to date."""
+    columns = [
+        replace(column, rule=column.rule.model_copy(update={"basis": basis})) if _is_year(column) else column
+        for column in draft.columns
+    ]
+    return replace(draft, columns=tuple(columns))
 
 
 def _untaken(

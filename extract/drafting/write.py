@@ -163,7 +163,7 @@ def _column(column: ColumnDraft, dated_by_page: bool) -> Iterator[str]:
     holds = quoted(str(column.rule.holds))
     if column.undated and not dated_by_page:
         yield from comment("Its heading gives no dates by itself; 'rules check' cannot know them.", 6)
-    if column.rule.holds is Role.PERIOD and column.rule.heading in ("{year}", "{split_year}"):
+    if column.rule.holds is Role.PERIOD and column.rule.heading in ("{year}", "{split_year}") and column.rule.basis is None:
         yield from comment(
             "Taken for whole years. Where figures run to the report's date only, give the column its basis "
             "(cumulative_calendar_year …) and the rule 'as_at'.",
@@ -175,7 +175,8 @@ def _column(column: ColumnDraft, dated_by_page: bool) -> Iterator[str]:
             "comparator:region, target, baseline, change …",
             6,
         )
-    line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}}}"
+    basis = f", basis: {column.rule.basis}" if column.rule.basis is not None else ""
+    line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}{basis}}}"
     if printed:
         shown = printed if len(printed) <= 3 else [*printed[:2], "…", printed[-1]]
         line += f"    # {', '.join(shown)}"
