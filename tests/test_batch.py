@@ -207,7 +207,7 @@ def test_ignored_findings_are_left_out_without_reading_again(run: Run, tmp_path:
     copy_of(CRIME, folder / "crime.pdf")
     run("batch", folder, "-o", out, "-q")
     codes = {row["code"] for row in read_rows(out / "findings.csv")}
-    others = {"part-exceeds-whole", "section-total-differs", "spreadsheet-error"}
+    others = {"part-exceeds-whole", "section-total-differs", "spreadsheet-error", "change-differs"}
     assert codes == {"total-differs", *others}
     run("batch", folder, "-o", out, "-q", "--ignore", "total-differs", "--log", tmp_path / "log")
     assert {row["code"] for row in read_rows(out / "findings.csv")} == others
