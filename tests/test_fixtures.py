@@ -56,7 +56,7 @@ def test_update_writes_what_comes_out(run: Run, tmp_path: Path) -> None:
     done = run("rules", "test", "--fixtures", tmp_path / "fixtures", "--update")
     assert done.code == 0
     lines = [line.strip() for line in done.out.splitlines()]
-    assert "monthly.csv: came out and is not expected" in lines and "findings.csv: 5 new rows" in lines
+    assert "monthly.csv: came out and is not expected" in lines and "findings.csv: 6 new rows" in lines
     assert lines[-1] == "1 fixture, 1 updated" and lines[-2] == f"written to {folder / 'expected'}"
     assert {path.name: path.read_bytes() for path in (folder / "expected").iterdir()} == before
     assert run("rules", "test", "--fixtures", tmp_path / "fixtures").code == 0

@@ -18,7 +18,7 @@ from extract.rulebook.model import Rule
 from extract.rulebook.patterns import compiled
 from extract.scorecard.page_says import page_section, period_context
 from extract.scorecard.rows import nested
-from tests.conftest import Done, Run
+from tests.conftest import Done, Run, read_rows
 from tests.drawing import HEIGHT, WIDTH, grid, text
 
 RULE: dict[str, Any] = {
@@ -126,8 +126,8 @@ def test_pages_of_another_period_are_another_table(run: Run, tmp_path: Path) -> 
     later = "Incidents by district: North 1 January - November 30, 2023 and 2024"
     figures = places("1", "2", "3", "4", "4", "6")
     extracted(run, tmp_path, [(NORTH, figures), (SOUTH, figures), (later, figures)], "-o", tmp_path / "out")
-    documents = (tmp_path / "out" / "documents.csv").read_text("utf-8").splitlines()
-    assert dict(zip(documents[0].split(","), documents[1].split(","), strict=False))["tables"] == "2"
+    (document,) = read_rows(tmp_path / "out" / "documents.csv")
+    assert document["tables"] == "2"
 
 
 def test_a_page_that_names_no_place_and_no_day_keeps_its_figures(run: Run, tmp_path: Path) -> None:
