@@ -191,8 +191,8 @@ def _cell(statement: Statement, row: ObservedRow) -> Observation | None:
         period = statement.period.period
         return next((one for one in dated if (one.period_start, one.period_end) == (period.start, period.end)), None)
     if statement.month_only is not None:
-        months = [one for one in dated if one.period_type is PeriodType.MONTH and one.period_start]
-        return next((one for one in reversed(months) if one.period_start.month == statement.month_only), None)  # type: ignore[union-attr]
+        months = [(one, one.period_start.month) for one in dated if one.period_type is PeriodType.MONTH and one.period_start]
+        return next((one for one, number in reversed(months) if number == statement.month_only), None)
     return dated[-1] if dated and not statement.when else None
 
 
