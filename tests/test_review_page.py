@@ -255,7 +255,9 @@ def test_findings_are_counted_filtered_and_lead_to_their_cells(started: Any, ind
         assert page.locator(".findings li").count() == sum(row["document_id"] == crime for row in everything)
 
 
-def test_findings_by_keyboard(started: Any, index: Path) -> None:
+def test_findings_by_keyboard(started: Any, index: Path, out: Path) -> None:
+    errors = sum(row["severity"] == "error" for row in read_rows(out / "findings.csv"))
+    assert errors >= 2
     with opened(started, index) as page:
         page.focus("#tab-cells")
         page.keyboard.press("ArrowRight")
@@ -269,7 +271,8 @@ def test_findings_by_keyboard(started: Any, index: Path) -> None:
         page.wait_for_selector("#view-cells:not([hidden])")
         # What is filtered is what n goes through.
         page.keyboard.press("n")
-        page.wait_for_function("() => /Finding 2 of 9/.test(document.getElementById('announce').textContent)")
+        until_announced = f"() => /Finding 2 of {errors}\\b/.test(document.getElementById('announce').textContent)"
+        page.wait_for_function(until_announced)
 
 
 # --- charts --------------------------------------------------------------------------------------------------------------
