@@ -7,7 +7,7 @@ yields no figure: "9 per day 3250 pa" is text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from extract.periods import normalised, without_footnotes
@@ -108,6 +108,13 @@ _NOTE_WORDS = {
     "revised": Symbol.REVISED,
 }
 _RAG_WORDS = {colour.value: colour for colour in Rag}
+#: Discs and squares that are characters, named for their colours.
+_RAG_SIGNS = {
+    **dict.fromkeys("🔴🟥", Rag.RED),
+    **dict.fromkeys("🟠🟧🟡🟨", Rag.AMBER),
+    **dict.fromkeys("🟢🟩", Rag.GREEN),
+    **dict.fromkeys("🔵🟦", Rag.BLUE),
+}
 
 
 def read_figure(text: str) -> Figure:
@@ -118,6 +125,10 @@ def read_figure(text: str) -> Figure:
     plain = without_footnotes(normalised(text))
     if not plain:
         return Figure()
+    for sign in (plain[0], plain[-1]):
+        if sign in _RAG_SIGNS:
+            rest = read_figure(plain.strip(sign))
+            return replace(rest, rag=_RAG_SIGNS[sign]) if rest.rag is None else Figure()
     if _SPREADSHEET_ERROR.fullmatch(plain):
         symbol = Symbol.NOT_APPLICABLE if plain == "#DIV/0!" else Symbol.NOT_AVAILABLE
         return Figure(symbol=symbol, spreadsheet_error=plain)

@@ -91,6 +91,13 @@ def test_qualified_figures() -> None:
     assert read_figure("AMBER") == Figure(rag=Rag.AMBER)
 
 
+def test_a_coloured_disc_is_a_rating() -> None:
+    assert read_figure("🟢") == Figure(rag=Rag.GREEN)
+    assert read_figure("68.4% 🔴") == Figure(Decimal("68.4"), Unit.PERCENT, rag=Rag.RED, percent_sign=True)
+    assert read_figure("🟨 1,204") == Figure(Decimal("1204"), rag=Rag.AMBER)
+    assert read_figure("🟢🔴") == Figure()
+
+
 @pytest.mark.parametrize(
     "text",
     [

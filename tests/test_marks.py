@@ -289,3 +289,24 @@ def test_single_letters_that_are_words_are_not_joined(tmp_path: Path) -> None:
         text(canvas, 20, 110, "1 2 3 4 5")
 
     assert visible_text(drawn_page(tmp_path, draw)) == "As I saw a plan A or B in 2 of 3 R A G B R 1 2 3 4 5"
+
+
+#: What a file says that letters of its font stand for: a triangle in colour, a green disc, an arrow with its selector; half of
+#: a character.
+EMOJI = """/CIDInit /ProcSet findresource begin begincmap
+1 begincodespacerange <00> <FF> endcodespacerange
+4 beginbfchar <41> <D83DDD3A> <42> <D83DDFE2> <43> <2B06FE0F> <44> <D83D> endbfchar endcmap"""
+
+
+def test_characters_of_two_units_are_whole(tmp_path: Path) -> None:
+    """Chromium prints emoji so. Halves of one cannot even be written to a file."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 20, 50, "12 A 9 B 8 C 7 D 6")
+
+    path = drawn_pdf(tmp_path / "drawn.pdf", draw)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        (font,) = pdf.pages[0].Resources.Font.values()
+        font.ToUnicode = pikepdf.Stream(pdf, EMOJI.encode())
+        pdf.save(path)
+    assert [word.text for word in words_of(read(path))] == ["12", "🔺", "9", "🟢", "8", "⬆", "7", "\ufffd", "6"]

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
@@ -17,6 +17,7 @@ from extract.marks import pdfium_calls as calls
 from extract.marks.covered import covered
 from extract.marks.doubled import doubled
 from extract.marks.geometry import Box, Floats, Transform
+from extract.marks.joined import joined, without
 from extract.marks.page import ASCENT, DESCENT, HYPHENS, Characters, TextStyle, glyph_key, unexplained_places
 from extract.marks.pdfium_drawing import Gathered
 from extract.marks.pdfium_objects import NOTHING, as_colours, clip_boxes, colours
@@ -88,24 +89,8 @@ def read_characters(page: OpenPage, gathered: Gathered) -> Characters:
     boxes = _character_boxes(page, loose, moved, style, styles.styles)
     hidden = objects.invisible[of_each] | _out_of_sight(boxes, objects.clips[of_each])
     hidden |= covered(page, boxes, objects.turns[of_each], gathered.covers)
-    characters = Characters(text, boxes, moved, style, hidden, styles.styles, unmapped)
-    return _without(characters, doubled(characters))
-
-
-def _without(characters: Characters, left_out: NDArray[np.bool_]) -> Characters:
-    """The characters but some."""
-    if not left_out.any():
-        return characters
-    kept = ~left_out
-    return replace(
-        characters,
-        text=[characters.text[place] for place in np.flatnonzero(kept).tolist()],
-        boxes=characters.boxes[kept],
-        origins=characters.origins[kept],
-        style=characters.style[kept],
-        hidden=characters.hidden[kept],
-        unmapped=characters.unmapped[kept],
-    )
+    characters = joined(Characters(text, boxes, moved, style, hidden, styles.styles, unmapped))
+    return without(characters, doubled(characters))
 
 
 def _explained(
