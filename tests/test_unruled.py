@@ -103,6 +103,34 @@ def test_running_text_beside_a_table_is_no_column(tmp_path: Path, text_first: bo
     assert found(tmp_path, draw) == [rows]
 
 
+@pytest.mark.parametrize("text_first", [False, True])
+def test_running_text_on_the_baselines_of_a_table_is_no_column(tmp_path: Path, text_first: bool) -> None:
+    """Its sentence goes on from row to row; comments on rows begin anew."""
+    sentence = "Fewer people asked for help in both years than the council had planned for because of a grant "
+    words = (sentence + "that the government pays").split()
+    rows = [["Ward", "2023", "2024"], *WARDS]
+    at, beside = (240, 10) if text_first else (20, 190)
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, 40, rows, (at, at + 90, at + 140), "lrr", 14)
+        for number in range(5):
+            text(canvas, beside, 40 + 14 * number, " ".join(words[4 * number : 4 * number + 4]))
+
+    assert found(tmp_path, draw) == [rows]
+
+
+def test_comments_on_the_baselines_of_a_table_are_a_column(tmp_path: Path) -> None:
+    rows = [["Ward", "2023", "2024", "Why the number changed so"]]
+    rows += [
+        [*cells, f"{word} homes were built there"] for cells, word in zip(WARDS, ("Many", "Few", "New", "No"), strict=True)
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, 40, rows, (20, 110, 150, 180), "lrrl", 14)
+
+    assert found(tmp_path, draw) == [rows]
+
+
 def test_a_table_below_with_other_columns_is_another(tmp_path: Path) -> None:
     """Its headings are set to the left, far from figures that are set to the right."""
     wards = [["Ward", "2023", "2024"], *WARDS]
@@ -231,6 +259,18 @@ def test_a_triangle_stays_with_the_figure_beside_which_it_is_drawn(tmp_path: Pat
     assert rows == [[cells[0], *(shown.format(figure) for figure in (*cells[1:], "77", "88"))] for cells in SERVICES]
 
 
+def test_figures_of_columns_that_stand_close_are_two(tmp_path: Path) -> None:
+    """They stand no further apart than wide spaces do; "959 1,096" and figures far apart are no groups of thousands."""
+    heads = ["Indicator", *"Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar YTD".split()]
+    rows = [heads, *([f"Indicator {n} of 11", *(f"{n * 137 * k % 2000:,}" for k in range(3, 16))] for n in range(1, 12))]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 5)
+        table(canvas, 40, rows, (20, *(105 + 16.5 * column for column in range(13))), "l" + 13 * "r", 7.5)
+
+    assert found(tmp_path, draw) == [rows]
+
+
 # --- rows ----------------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +295,25 @@ def test_comments_that_wrap_beside_labels_that_wrap(tmp_path: Path, up: float) -
 
     (rows,) = found(tmp_path, draw)
     assert rows[1:] == [[" ".join(label), figure, figure, " ".join(comment)] for label, figure, comment in cells]
+
+
+def test_labels_of_three_lines_with_figures_beside_the_last(tmp_path: Path) -> None:
+    """As spreadsheets set them: to the foot of the cell. The first line is nearer to its row's last than to the row above."""
+    labels = ["Visits", "Children in care who have been", "Calls", "Households that kept their home"]
+
+    def draw(canvas: Canvas) -> None:
+        y = 40.0
+        row(canvas, y, ["Indicator", "2023", "2024"], (20, 190, 250), "lrr")
+        for label, (_, one, other) in zip(labels, SERVICES, strict=True):
+            words = label.split()
+            y += 16
+            for start in range(0, len(words), 2):
+                text(canvas, 20, y + 5.5 * start, " ".join(words[start : start + 2]))
+            y += 11 * ((len(words) - 1) // 2)
+            row(canvas, y, [one, other], (190, 250), "rr")
+
+    (rows,) = found(tmp_path, draw)
+    assert rows[1:] == [[label, *cells[1:]] for label, cells in zip(labels, SERVICES, strict=True)]
 
 
 def test_brackets_below_figures_are_of_their_cells(tmp_path: Path) -> None:

@@ -110,10 +110,22 @@ def _banded_grid(page: Page, banded: Banded, across: Sequence[Stretch], turned: 
 def _with_headings_above(
     columns: list[float], banded: Banded, lines: Sequence[ChunkedLine], heads: Sequence[Word], size: float
 ) -> list[float]:
-    """The columns as wide as the headings that stand right above a table's first line, where there are as many of them."""
+    """The columns as wide as the headings that stand right above a table's first line, where there are as many of them.
+
+    There are more where some head columns that are still empty, such as months to come.
+    """
     above = [line for line in banded.beside if 0 <= banded.box.top - line.box.bottom <= size and len(line.chunks) >= 2]
     wider = column_edges([above[-1], *lines], heads, size) if above else columns
-    return wider if len(wider) == len(columns) else columns
+    same = len(wider) == len(columns)
+    return wider if same or (len(wider) > len(columns) and _heads_each(above[-1], wider)) else columns
+
+
+def _heads_each(line: ChunkedLine, columns: Sequence[float]) -> bool:
+    """Whether a line prints one heading over each of a table's columns but the first, and no figures."""
+    places = [_span(columns, chunk.box) for chunk in line.chunks]
+    each = [first for first, last in places if first == last]
+    headings = all(may_be_heading(chunk.text) for chunk in line.chunks)
+    return headings and len(each) == len(places) and sorted({*each, 0}) == list(range(len(columns) - 1))
 
 
 def _with_turned_header(block: list[ChunkedLine], lines: Sequence[ChunkedLine], turned: Sequence[Word]) -> list[ChunkedLine]:

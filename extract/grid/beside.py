@@ -28,6 +28,9 @@ MOST_MATED = 0.5
 #: Running text: at least so many lines, so many words in each, one distance between them, most of them as wide as the text.
 FEWEST_LINES, FEWEST_WORDS, EVEN, FULL_LINES = 4, 4, 0.9, 0.6
 
+#: Of the lines of one text that goes on this share end within a sentence, and this share begin with a small letter after that.
+GOING_ON, BEGUN_SMALL = 0.75, 0.6
+
 
 def parts_beside(lines: Sequence[ChunkedLine]) -> tuple[list[ChunkedLine], list[ChunkedLine]] | None:
     """The lines of what stands at the left and at the right, where two things do; None where it is all one."""
@@ -98,8 +101,17 @@ def _widest_white(lines: Sequence[ChunkedLine]) -> float:
 
 
 def _is_text_beside(text: Sequence[ChunkedLine], table: Sequence[ChunkedLine]) -> bool:
-    """Whether one part is running text, set without regard to the rows of the other."""
-    return _is_running(text) and _has_figures(table) and not _share_rows(table, text)
+    """Whether one part is running text, set without regard to the rows of the other: off their baselines, or a sentence that
+    goes on from each row to the next."""
+    return _is_running(text) and _has_figures(table) and (_goes_on(text) or not _share_rows(table, text))
+
+
+def _goes_on(lines: Sequence[ChunkedLine]) -> bool:
+    """Whether most lines go on with the sentence of the line above them. Comments on rows begin anew."""
+    texts = [" ".join(chunk.text for chunk in line.chunks) for line in lines]
+    going_on = [(upper[-1] not in ".:;!?", lower[0].islower()) for upper, lower in pairwise(texts)]
+    open_ended, small = sum(one for one, _ in going_on), sum(one and other for one, other in going_on)
+    return open_ended >= GOING_ON * len(going_on) and small >= BEGUN_SMALL * len(going_on)
 
 
 def _is_running(lines: Sequence[ChunkedLine]) -> bool:

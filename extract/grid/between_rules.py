@@ -15,11 +15,12 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
+from extract.grid.beside import parts_beside
 from extract.grid.chunks import ChunkedLine, chunked_lines, looks_like_figure
 from extract.grid.gutters import cut_at_columns
-from extract.grid.rows import Row, group_rows
+from extract.grid.rows import Row, group_rows, touching
 from extract.grid.ruled import Stretch
-from extract.marks.geometry import Box
+from extract.marks.geometry import Box, union
 from extract.marks.words import Word
 
 #: Lines that begin and end within this many points of one another are of one table; shorter ones (points) are of none.
@@ -86,6 +87,8 @@ class Banded:
     x0: float
     x1: float
     bands: tuple[Band, ...]
+    heights: tuple[float, ...]
+    """All heights at which a line of the table's width is drawn."""
     beside: tuple[ChunkedLine, ...]
     """All lines of text of the table's width, from the top of the page to its foot."""
 
@@ -112,11 +115,25 @@ def find_banded(across: Sequence[Stretch], down: Sequence[Stretch], words: Seque
     for x0, x1, heights in _of_one_extent(across):
         if _is_scale(x0, x1, heights, words) or _is_part(x0, x1, heights, across):
             continue
-        within = [word for word in words if x0 - OVERHANG <= word.box.x0 and word.box.x1 <= x1 + OVERHANG]
-        lines = chunked_lines(within)
-        bands = [Band(top, bottom, tuple(_between(lines, top, bottom))) for top, bottom in pairwise(heights)]
-        found += [Banded(x0, x1, run, tuple(lines)) for run in _runs(bands, x0, x1)]
+        found += _within(x0, x1, heights, across, words)
     return found
+
+
+def _within(
+    x0: float, x1: float, heights: Sequence[float], across: Sequence[Stretch], words: Sequence[Word]
+) -> Iterator[Banded]:
+    """What may be tables between lines of one extent; where one line runs over two tables side by side, those in each."""
+    lines = chunked_lines([word for word in words if x0 - OVERHANG <= word.box.x0 and word.box.x1 <= x1 + OVERHANG])
+    inside = _between(lines, heights[0], heights[-1])
+    parts = parts_beside(inside) if inside else None
+    if parts is None:
+        bands = [Band(top, bottom, tuple(_between(lines, top, bottom))) for top, bottom in pairwise(heights)]
+        yield from (Banded(x0, x1, run, tuple(heights), tuple(lines)) for run in _runs(bands, x0, x1))
+        return
+    for part in parts:
+        box = union(line.box for line in part)
+        own = _apart([at for at in _drawn_across(across, box.x0, box.x1) if heights[0] <= at <= heights[-1]])
+        yield from _within(box.x0, box.x1, own, across, [word for word in words if box.x0 <= word.box.x0 < box.x1])
 
 
 def _of_one_extent(across: Sequence[Stretch]) -> Iterator[tuple[float, float, list[float]]]:
@@ -133,12 +150,18 @@ def _of_one_extent(across: Sequence[Stretch]) -> Iterator[tuple[float, float, li
             groups.append([line])
     for group in groups:
         x0, x1 = min(line.start for line in group), max(line.end for line in group)
-        heights: list[float] = []
-        for at in _drawn_across(across, x0, x1):
-            if not heights or at - heights[-1] > DOUBLE:
-                heights.append(at)
+        heights = _apart(_drawn_across(across, x0, x1))
         if len(group) >= 2 and len(heights) >= 2:
             yield x0, x1, heights
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights from the top down, those of a double line once."""
+    apart: list[float] = []
+    for at in heights:
+        if not apart or at - apart[-1] > DOUBLE:
+            apart.append(at)
+    return apart
 
 
 def _drawn_across(across: Sequence[Stretch], x0: float, x1: float) -> list[float]:
@@ -231,36 +254,60 @@ def _separates(band: Band, x0: float, x1: float) -> bool:
 
 def with_lines_around(banded: Banded, columns: Sequence[float]) -> Banded:
     """The table with the lines of text above its first line and below its last that belong to it as well."""
-    box, bands = banded.box, list(banded.bands)
-    upper = list(_going_on(banded, columns, [line for line in reversed(banded.beside) if line.box.centre[1] < box.top]))
-    lower = list(_going_on(banded, columns, [line for line in banded.beside if line.box.centre[1] > box.bottom]))
-    if upper:
-        bands.insert(0, Band(upper[-1].box.top, box.top, tuple(reversed(upper))))
-    if lower:
-        bands.append(Band(box.bottom, lower[-1].box.bottom, tuple(lower)))
-    return replace(banded, bands=tuple(bands))
+    box = banded.box
+    upper = _going_on(banded, columns, [line for line in banded.beside if line.box.centre[1] < box.top], above=True)
+    lower = _going_on(banded, columns, [line for line in banded.beside if line.box.centre[1] > box.bottom], above=False)
+    around = [*_banded_at(upper, banded.heights), *banded.bands, *_banded_at(lower, banded.heights)]
+    return replace(banded, bands=tuple(around))
 
 
-def _going_on(banded: Banded, columns: Sequence[float], lines: Sequence[ChunkedLine]) -> Iterator[ChunkedLine]:
-    """Of the lines above a table, or below it, nearest first, those that print in its columns as closely as its own.
+def _banded_at(lines: Sequence[ChunkedLine], heights: Sequence[float]) -> Iterator[Band]:
+    """Lines of text in places between lines across, as far as such are drawn between them."""
+    groups: dict[int, list[ChunkedLine]] = defaultdict(list)
+    for line in lines:
+        groups[bisect_right(heights, line.box.centre[1])].append(line)
+    for place, group in sorted(groups.items()):
+        size = group[0].size
+        top = max(heights[place - 1] if place else 0.0, group[0].box.top - size)
+        bottom = min(heights[place] if place < len(heights) else inf, group[-1].box.bottom + size)
+        yield Band(top, bottom, tuple(group))
+
+
+def _going_on(banded: Banded, columns: Sequence[float], lines: Sequence[ChunkedLine], *, above: bool) -> list[ChunkedLine]:
+    """Of the lines above a table, or below it, those that print in its columns as closely as its own, from the top down.
 
     Where a line is drawn between all rows, the text next to the outermost one is a row too if it stands as near as others do.
+    Text half way beside headings of two lines goes with them.
     """
     size = median(line.size for band in banded.bands for line in band.lines)
-    box, near = banded.box, banded.padding
-    edges = (box.top, box.bottom)
-    for index, line in enumerate(lines):
-        distance = min(abs(edges[0] - line.box.bottom), abs(line.box.top - edges[1]))
-        own_row = index == 0 and near is not None and distance <= near + 1 and abs(line.size - size) <= 0.12 * size
-        if distance > NEXT * size or not (own_row or _continues(line, columns)):
-            return
-        yield line
-        edges = (line.box.top, line.box.bottom)
+    edge, near = banded.box.top if above else banded.box.bottom, banded.padding
+    found: list[ChunkedLine] = []
+    rows = touching(lines)
+    ordered = [*reversed(rows)] if above else rows
+    for row, beyond in pairwise([*ordered, None]):
+        if row is None:
+            break
+        box = union(line.box for line in row)
+        distance = abs(edge - box.bottom) if above else abs(box.top - edge)
+        own_row = not found and near is not None and distance <= near + 1 and abs(row[0].size - size) <= 0.12 * size
+        section = above and beyond is not None and _heads_section(row, beyond, columns, banded.heights)
+        if distance > NEXT * size or not (own_row or section or _continues(row, columns)):
+            break
+        found = [*row, *found] if above else [*found, *row]
+        edge = box.top if above else box.bottom
+    return found
 
 
-def _continues(line: ChunkedLine, columns: Sequence[float]) -> bool:
-    """Whether a line prints in several of a table's columns, and over no edge between them."""
-    places = [(column_of(columns, chunk.box.x0 + 1), column_of(columns, chunk.box.x1 - 1)) for chunk in line.chunks]
+def _heads_section(row: Row, above: Row, columns: Sequence[float], heights: Sequence[float]) -> bool:
+    """Whether a row is one label under the headings of columns, from which a line parts it: it heads the section below it."""
+    label = len(row) == len(row[0].chunks) == 1 and row[0].box.x0 < columns[1]
+    return label and _continues(above, columns) and any(above[-1].box.centre[1] < at < row[0].box.centre[1] for at in heights)
+
+
+def _continues(row: Row, columns: Sequence[float]) -> bool:
+    """Whether a row prints in several of a table's columns, and over no edge between them."""
+    chunks = [chunk for line in row for chunk in line.chunks]
+    places = [(column_of(columns, chunk.box.x0 + 1), column_of(columns, chunk.box.x1 - 1)) for chunk in chunks]
     return len({first for first, _ in places}) >= 2 and all(first == last for first, last in places)
 
 

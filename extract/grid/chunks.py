@@ -71,10 +71,11 @@ def chunked_lines(words: Sequence[Word]) -> list[ChunkedLine]:
         for index, word in enumerate(line.words):
             last = groups[-1][-1] if groups else None
             close = index > 0 and (gaps[index - 1] <= widest or index - 1 in justified)
-            if last is not None and close and not _two_figures(last.text, word.text):
+            if last is not None and close and not _two_figures(last.text, word.text, gaps[index - 1]):
                 groups[-1].append(word)
             else:
                 groups.append([word])
+        groups = [part for group in groups for part in _headings(group)]
         chunks = tuple([Chunk.of(group) for group in groups])
         cut.append(ChunkedLine(line.baseline, line.size, chunks))
     return cut
@@ -149,8 +150,13 @@ POUNDS = frozenset(("£", "$", "-£", "-$", "\u2212£", "\u2212$"))
 _FIGURE_ENDS, _FIGURE_BEGINS = frozenset("0123456789%)"), frozenset("0123456789+-\u2212£$")
 
 
-def _two_figures(before: str, after: str) -> bool:
-    """Whether two words are figures of their own, however close: "12,731 16,386". Groups of thousands ("79 935") are not.
+#: A figure whose thousands are parted by commas; groups of thousands are never so far apart as this (type sizes).
+_COMMAS, GROUPS_APART = re.compile(r"\d{1,3}(?:,\d{3})+"), 0.7
+
+
+def _two_figures(before: str, after: str, gap: float) -> bool:
+    """Whether two words are figures of their own, however close: "12,731 16,386". Groups of thousands ("79 935") are not,
+    unless they stand too far apart, or the second has commas.
 
     A pound sign begins the next figure, which a spreadsheet may set at the other side of its cell.
     """
@@ -158,7 +164,27 @@ def _two_figures(before: str, after: str) -> bool:
         return False
     if after in POUNDS:
         return looks_like_figure(before)
-    return _COMPLETE.fullmatch(before) is not None and _COMPLETE.fullmatch(after) is not None
+    if before.isdigit() and after.isdigit():
+        return gap > GROUPS_APART or (_COMPLETE.fullmatch(before) is not None and _COMPLETE.fullmatch(after) is not None)
+    complete = _COMPLETE.fullmatch(before) is not None or (before.isdigit() and _COMMAS.fullmatch(after) is not None)
+    return complete and _COMPLETE.fullmatch(after) is not None
+
+
+_YEARS = r"(?:19|20)\d\d(?:[/-](?:\d\d){1,2})?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:[- ]'?(?:\d\d){1,2})?"
+_QUARTER = rf"F?Q[1-4](?: (?:{_YEARS}|\d\d/\d\d))?"
+
+#: Names of periods of one make, one after the other.
+_PERIODS = re.compile("|".join(rf"{one}(?: {one})+" for one in (_MONTH, _QUARTER, _YEARS)))
+
+
+def _headings(words: list[Word]) -> list[list[Word]]:
+    """Words of a chunk, each period's name by itself where they are such names only: columns' headings that stand close."""
+    if len(words) < 2 or not _PERIODS.fullmatch(" ".join([word.text for word in words])):
+        return [words]
+    lettered = words[0].text[0].isalpha()
+    starts = [place for place, word in enumerate(words) if word.text[0].isalpha() or not lettered]
+    return [words[start:end] for start, end in pairwise([*starts, len(words)])]
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.grid.aligned import find_aligned
 from extract.grid.fill_cells import grid_of
+from extract.grid.outside import with_text_outside
 from extract.grid.refine import misses_columns, refined
 from extract.grid.ruled import Lattice, find_lattices
 from extract.grid.table import Grid
@@ -37,9 +38,14 @@ def find_grids(page: Page) -> list[Grid]:
 def ruled_grids(page: Page, words: Sequence[Word]) -> list[Grid]:
     """The tables that a page's lines bound. A lattice inside the cell of another is a table of its own."""
     grids = []
-    for lattice in find_lattices(page):
-        box = lattice.box
-        inside = [word for word in words if box.holds(*word.box.centre)]
+    lattices = find_lattices(page)
+    boxes = [lattice.box for lattice in lattices]
+    loose = [word for word in words if not any(box.holds(*word.box.centre) for box in boxes)] if lattices else []
+    for lattice in lattices:
+        inside = [word for word in words if lattice.box.holds(*word.box.centre)]
+        wider = with_text_outside(lattice, inside, loose)
+        if wider is not lattice:
+            lattice, inside = wider, [word for word in words if wider.box.holds(*word.box.centre)]
         upright = [word for word in inside if word.angle == 0]
         if misses_columns(lattice, inside) or _is_chart(lattice, upright):
             continue

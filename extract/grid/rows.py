@@ -35,7 +35,7 @@ Row = list[ChunkedLine]
 
 def group_rows(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> list[Row]:
     """Lines, from the top down, grouped into rows."""
-    rows = _with_rests(_touching(lines), columns)
+    rows = _with_rests(touching(lines), columns)
     wordy = _wordy_columns(lines, columns)
     anchors = [index for index, row in enumerate(rows) if not _is_wording(row, columns, wordy)]
     if not anchors or len(anchors) == len(rows):
@@ -45,13 +45,16 @@ def group_rows(lines: Sequence[ChunkedLine], columns: Sequence[float]) -> list[R
     for index in range(len(rows)):
         if index not in owner:
             owner[index] = _owner(index, rows, anchors, pitch, owner, columns)
+    for index in reversed(range(len(rows))):
+        if owner[index] == index and index not in anchors:  # its row's label may go on in a line between the two
+            owner[index] = _owner(index, rows, anchors, pitch, owner, columns)
     grouped: dict[int, Row] = {}
     for index, row in enumerate(rows):
         grouped.setdefault(owner[index], []).extend(row)
     return [grouped[key] for key in sorted(grouped)]
 
 
-def _touching(lines: Sequence[ChunkedLine]) -> list[Row]:
+def touching(lines: Sequence[ChunkedLine]) -> list[Row]:
     """Lines whose baselines are closer than type can be set are one row: a figure half way beside a label of two lines.
 
     Lines that print in the same columns are never joined: they are rows, however close.
@@ -164,9 +167,10 @@ def _owner(
 
 
 def _distance(rows: Sequence[Row], first: int, last: int, owner: dict[int, int]) -> float:
-    """The distance between the nearest lines of two rows, over label lines that already belong to the upper one."""
+    """The distance between the nearest lines of two rows, over label lines that already belong to one of them."""
     upper = max(index for index in range(first, last) if index == first or owner.get(index) == first)
-    return rows[last][0].baseline - rows[upper][-1].baseline
+    lower = min(index for index in range(upper + 1, last + 1) if index == last or owner.get(index) == last)
+    return rows[lower][0].baseline - rows[upper][-1].baseline
 
 
 def _close(distance: float | None, row: Row, pitch: float) -> bool:
