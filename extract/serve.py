@@ -24,7 +24,7 @@ from extract.tasks import TASKS
 try:
     import resource
 except ImportError:  # Windows has no such limits: there the parent's clock is the only one.
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # a module, or nothing
 
 Task = Callable[[dict[str, Any]], Any]
 

@@ -20,5 +20,5 @@ if __name__ == "__main__":
         left -= 1
         return replace(self, target)
 
-    Path.replace = dying_replace  # type: ignore[method-assign,assignment]
+    Path.replace = dying_replace  # type: ignore[method-assign,assignment]  # to die in the middle
     main()

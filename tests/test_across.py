@@ -19,6 +19,7 @@ from tests.test_decumulate import observation
 
 def report(name: str, day: date | None, value: str | None, numerator: int | None = None, **changes: object) -> DocumentResult:
     one = observation(month(2024, 8), value, numerator=numerator)
+    # The changes are fields of the record, whatever their types.
     one = replace(one, document_id=name, observation_id=f"{name}-1", unit=Unit.PERCENT, **changes)  # type: ignore[arg-type]
     return DocumentResult(replace(RECORD, document_id=name, file=f"folder/{name}.pdf", meeting_date=day), (one,))
 

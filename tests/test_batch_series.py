@@ -273,6 +273,7 @@ def cumulative(report: int, number: int, value: str, **known: object) -> Cumulat
         "doubtful": False,
         "first_month": 1,
     }
+    # Each value is of its field's type, which a dict does not say.
     return Cumulative(**{**values, **known})  # type: ignore[arg-type]
 
 

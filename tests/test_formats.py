@@ -171,7 +171,7 @@ def test_numbers_dates_and_percentages_are_what_they_look_like(out: Path) -> Non
         assert cell.number_format == (f"{places}%" if percent else places)
         assert cell.value == pytest.approx(float(value / 100 if percent else value), abs=0, rel=1e-15)
     start = sheet.cell(2, columns["period_start"])
-    assert start.value == datetime(2023, 12, 1)  # noqa: DTZ001
+    assert start.value == datetime(2023, 12, 1)  # noqa: DTZ001 - a spreadsheet's dates have no time zone
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
 
 
@@ -301,7 +301,7 @@ def test_the_database_holds_the_rows(out: Path, name: str) -> None:
     connection.row_factory = sqlite3.Row
     columns = ", ".join(f'"{column}"' for column in meaning(name).columns)
     rows = connection.execute(f"SELECT {columns} FROM {name} ORDER BY rowid").fetchall()
-    found = [{key: cell_text(row[key]) for key in row.keys()} for row in rows]  # noqa: SIM118
+    found = [{key: cell_text(row[key]) for key in row.keys()} for row in rows]  # noqa: SIM118 - a sqlite3.Row runs over values
     assert found == csv_rows(out, name), "the digits are those of the CSV, trailing zeros and all"
 
 

@@ -12,13 +12,13 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.grid.find import find_grids
 from extract.grid.ruled import _merge
 from extract.grid.table import Grid, join_lines
-from tests.drawing import HEIGHT, drawn_page, fill, grid, line, text
+from tests.drawing import HEIGHT, Draw, drawn_page, fill, grid, line, text
 
 MONTHS = ["Dec 23", "Jan 24", "Feb 24", "Mar 24"]
 
 
-def only_grid(tmp_path: Path, draw: object) -> Grid:
-    grids = find_grids(drawn_page(tmp_path, draw))  # type: ignore[arg-type]
+def only_grid(tmp_path: Path, draw: Draw) -> Grid:
+    grids = find_grids(drawn_page(tmp_path, draw))
     assert len(grids) == 1, [found.texts() for found in grids]
     return grids[0]
 

@@ -124,7 +124,10 @@ def test_strokes_that_are_no_arrow(corners: Corners) -> None:
     assert direction_of_shape(shape([corners], 9, filled=False)) is None
 
 
-def strokes(canvas: Canvas, x: float, y: float, lines: Sequence[tuple[float, float, float, float]]) -> None:
+Stroke = tuple[float, float, float, float]
+
+
+def strokes(canvas: Canvas, x: float, y: float, lines: Sequence[Stroke]) -> None:
     """Strokes from a place on the page, each a path of its own."""
     for x0, y0, x1, y1 in lines:
         drawn_line(canvas, x + x0, y + y0, x + x1, y + y1)
@@ -146,11 +149,9 @@ RIGHT, TO_CORNER = [(6, 1, 10, 5), (6, 9, 10, 5)], [(4, 0, 10, 0), (10, 0, 10, 6
         (TO_CORNER, (0, 10, 10, 0), UP),
     ],
 )
-def test_an_arrow_drawn_stroke_by_stroke(
-    tmp_path: Path, head: list[tuple[float, ...]], shaft: tuple[float, ...] | None, meant: Direction
-) -> None:
+def test_an_arrow_drawn_stroke_by_stroke(tmp_path: Path, head: list[Stroke], shaft: Stroke | None, meant: Direction) -> None:
     lines = [*head, *([shaft] if shaft else [])]
-    page = drawn_page(tmp_path, lambda canvas: strokes(canvas, 50, 50, lines))  # type: ignore[arg-type]
+    page = drawn_page(tmp_path, lambda canvas: strokes(canvas, 50, 50, lines))
     assert [marker.direction for marker in drawn_markers(page)] == [meant]
 
 

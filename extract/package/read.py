@@ -55,6 +55,7 @@ def _rows(folder: Path, file: FileMeaning) -> tuple[Any, ...]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"is not a CSV: {error}", "run council-extract again", file=str(path)) from error
     try:
+        # mypy wants a type's name in brackets, and the record is known only here.
         return TypeAdapter(tuple[file.record, ...]).validate_python(rows)  # type: ignore[name-defined]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

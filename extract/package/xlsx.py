@@ -131,7 +131,7 @@ def new_workbook() -> Iterator[NewWorkbook]:
         "max_url_length": 2079,
     }
     made = NewWorkbook(xlsxwriter.Workbook(out, options))
-    # The time of writing is no part of the file.
+    # The time of writing is no part of the file; that of a spreadsheet has no time zone.
     made.book.set_properties({"title": "Figures extracted from council papers", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
     yield made
     made.book.close()
