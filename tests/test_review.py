@@ -89,7 +89,7 @@ def test_documents_that_were_moved_are_known_by_their_content(run: Run, tmp_path
     (tmp_path / "first.pdf").rename(tmp_path / "papers" / "deep" / "renamed.PDF")
     missing = run("review", "out", cwd=tmp_path)
     assert missing.code == 9
-    assert "first.pdf: the document" in missing.err and "--pdfs DIR" not in missing.out and "--pdfs" in missing.err
+    assert "first.pdf: not found" in missing.err and "review out --pdfs DIR" in missing.err
     assert (
         not list((tmp_path / "out" / "review" / "pages").glob("*"))
         if (tmp_path / "out" / "review" / "pages").exists()
@@ -100,7 +100,7 @@ def test_documents_that_were_moved_are_known_by_their_content(run: Run, tmp_path
     (tmp_path / "first.pdf").write_bytes((tmp_path / "papers" / "deep" / "renamed.PDF").read_bytes() + b"\n%changed")
     package = read_package(tmp_path / "out")
     document = replace(package.documents[0], file=str(tmp_path / "first.pdf"))
-    assert find_pdfs([document], None).missing == (document,), "of the same name, and another content"
+    assert find_pdfs([document], tmp_path, None).missing == (document,), "of the same name, and another content"
 
 
 def test_a_batch_is_reviewed_each_document_once(run: Run, tmp_path: Path) -> None:

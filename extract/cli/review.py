@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -30,8 +31,8 @@ def review(
     needs no server and asks nothing of the internet; it can be zipped and sent. What a reviewer marks is saved as
     corrections.csv, which 'council-extract run … --corrections corrections.csv' applies.
 
-    The pictures of the pages are made from the PDFs, which are looked for where documents.csv says. A document that is not
-    found is shown without pictures, and the exit code is 9.
+    The pictures of the pages are made from the PDFs, which are looked for where documents.csv says: from the folder in which
+    you are, and from those above OUT/. A document that is not found is shown without pictures, and the exit code is 9.
     """
     from extract.child import Limits
     from extract.package.read import read_package
@@ -40,11 +41,11 @@ def review(
 
     package = read_package(out)
     refuse_suppressed(package)
-    found = find_pdfs([document for document in package.documents if document.observations], pdfs)
+    found = find_pdfs([document for document in package.documents if document.observations], out, pdfs)
     for document in found.missing:
         click.echo(
-            f"council-extract: {document.file}: the document {document.document_id[:12]}… is not there, or no longer the same; "
-            "its pages are shown without pictures - give the folder that holds it with --pdfs",
+            f"council-extract: {document.file}: not found here or above {out}, or no longer the same file: its pages are shown "
+            f"without pictures - 'council-extract review {shlex.quote(str(out))} --pdfs DIR', with the folder that holds it",
             err=True,
         )
     index = write_review(out, package, found.paths, Drawing(dpi, Limits(timeout, memory), debug))
