@@ -229,7 +229,17 @@ def nothing_matched(
     not take, None where it was not asked to take any.
     """
     kind = legibility(texts)
-    nothing = _nothing_matched(wanted, pages, kind, left_alone)
+    return _beside_pictures(_nothing_matched(wanted, pages, kind, left_alone), kind, pictures)
+
+
+def nothing_drafted(nothing: NothingMatched, texts: Sequence[PageText], pictures: Sequence[int]) -> NothingMatched:
+    """Why no rule can be drafted for a document: the reason that was found, unless its text cannot be read at all."""
+    kind = legibility(texts)
+    return _beside_pictures(nothing if kind is Legibility.TEXT else NothingMatched(*_WHY_NOTHING[kind]), kind, pictures)
+
+
+def _beside_pictures(nothing: NothingMatched, kind: Legibility, pictures: Sequence[int]) -> NothingMatched:
+    """The same error with the pages that are pictures, where the document as a whole is no scan."""
     if not pictures or kind is Legibility.PICTURES:
         return nothing
     remedy = f"{nothing.remedy}; have the text of those pages recognised (OCR)"

@@ -31,7 +31,7 @@ class Delivery:
     """What is asked for. ``out`` is the folder to write into, None for standard output."""
 
     out: Path | None = None
-    table: str = "observations"
+    table: str | None = None
     formats: tuple[Format, ...] = ()
     review: bool = False
     profiles: tuple[str, ...] = ()
@@ -47,6 +47,8 @@ class Delivery:
             if self.review:
                 raise refused_review(self.suppress_below)
         if self.out is not None:
+            if self.table is not None:
+                raise UsageError("-o writes every table, and --table says which one to print", "leave out -o or --table")
             check_folder(self.out)
             return
         if self.review:
@@ -71,7 +73,7 @@ class Delivery:
 
     def printed(self, package: Package) -> str:
         """The table for standard output."""
-        file = next(file for file in FILES if file.name == self.table)
+        file = next(file for file in FILES if file.name == (self.table or "observations"))
         text = json_text if Format.JSON in self.formats else csv_text
         return text(file.record, package.rows(file.name))
 

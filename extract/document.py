@@ -98,6 +98,8 @@ def _read_through(path: Path) -> tuple[str, bytes, bytes]:
                 head = head or block[:1024]
                 tail = (tail + block)[-_TAIL:]
     except FileNotFoundError:
+        if path == Path("-"):
+            raise UsageError("only 'run' reads standard input", "save the PDF as a file, and name that") from None
         raise UsageError("there is no such file", "check the name") from None
     except IsADirectoryError:
         raise UsageError("is a folder, not a file", "use 'council-extract batch' for a folder") from None

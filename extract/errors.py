@@ -6,6 +6,8 @@ raised it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 
@@ -43,6 +45,16 @@ class ExtractError(Exception):
             place = f"{place}, page {self.page}" if place else f"page {self.page}"
         text = f"{place}: {self.problem}" if place else self.problem
         return f"{text} - {self.remedy}" if self.remedy else text
+
+
+@contextmanager
+def about(file: object) -> Iterator[None]:
+    """Have every expected failure name the file that it is about, as the user called it."""
+    try:
+        yield
+    except ExtractError as error:
+        error.file = error.file or str(file)
+        raise
 
 
 class UsageError(ExtractError):

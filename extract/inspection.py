@@ -95,7 +95,7 @@ def draw_page(
     """The page as PNG. ``scale`` is in pixels a point. Raises UsageError where the document has no such page."""
     with PdfiumDocument(path) as document:
         if number > document.page_count:
-            raise UsageError(f"the document has {document.page_count} pages", "give a --page that it has")
+            raise UsageError(f"the document has no page {number}, only {document.page_count}", "give another --page")
         pixels, _ = document.render(number, scale)
         page = read_page(document, number)
     picture = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")

@@ -139,20 +139,13 @@ def _read(
     started = time.perf_counter()
     document_id = fingerprint(path)
     with PdfiumDocument(path) as document:
-        if document.page_count > options.most_pages:
-            raise LimitReached(
-                f"the document has {document.page_count} pages, more than the {options.most_pages} allowed",
-                "raise --max-pages",
-            )
-        if options.pages and min(options.pages) > document.page_count:
-            problem = f"the document has no page {min(options.pages)}, only {document.page_count}"
-            raise NothingMatched(problem, "give other --pages")
+        check_pages(document, options.pages, options.most_pages)
         plain = [document.text(number) for number in range(1, document.page_count + 1)]
         texts = [PageText.of(text) for text in plain]
         wanted = triage.wanted_pages(texts)
         if options.pages:
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
-        pictures = _pictures(document, texts, options.pages)
+        pictures = scanned_pages(document, texts, options.pages)
         generally = _read_general(document, texts, wanted, options)
         general = generally.tables
         facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
@@ -195,11 +188,19 @@ def _read(
     return _Read(facts, texts, wanted, observed, pages_read, seconds, result)
 
 
+def check_pages(document: PdfiumDocument, asked: Collection[int], most: int) -> None:
+    """Raise LimitReached for a document of more pages than may be, NothingMatched if it has none of the pages asked for."""
+    if document.page_count > most:
+        raise LimitReached(f"the document has {document.page_count} pages, more than the {most} allowed", "raise --max-pages")
+    if asked and min(asked) > document.page_count:
+        raise NothingMatched(f"the document has no page {min(asked)}, only {document.page_count}", "give other --pages")
+
+
 #: A page without text is taken for a scan if pictures cover this share of it: an emblem on a divider does not.
 SCANNED = 0.3
 
 
-def _pictures(document: PdfiumDocument, texts: Sequence[PageText], asked: Collection[int]) -> tuple[int, ...]:
+def scanned_pages(document: PdfiumDocument, texts: Sequence[PageText], asked: Collection[int]) -> tuple[int, ...]:
     """The pages, of those that are to be looked at, that are pictures with hardly any text."""
     silent = (number for number in without_text(texts) if not asked or number in asked)
     return tuple(number for number in silent if document.share_of_pictures(number) >= SCANNED)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.child import Limits, call
 from extract.document import fingerprint, shown
-from extract.errors import UsageError
+from extract.errors import AmbiguousRules, ExtractError, UsageError, about
 from extract.reading import Reading, read_result
 from extract.records import DocumentResult
-from extract.rulebook.load import GENERAL, load_rule
+from extract.rulebook.load import GENERAL, RULE_FILES, load_rule, shipped_rules_folder
+from extract.triage import pictures_named
 
 #: What a rule may be called.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,6 +26,8 @@ class Proposal:
     name: str
     text: str
     reads: str
+    notes: tuple[str, ...]
+    """What else is to be known of the report: what could not be read, what a shipped rule reads already."""
 
 
 def propose_rule(
@@ -34,21 +37,52 @@ def propose_rule(
 
     Raises NothingMatched where the report has no table of figures by period, UsageError where the name cannot be a rule's.
     """
-    fingerprint(path)
     named = name if name is not None else name_from(path)
     if not _NAME.fullmatch(named) or named == GENERAL:
         raise UsageError(
-            f"{named!r} cannot be a rule's name", f"use small letters, digits and hyphens: {name_from(Path(named))}"
+            f"{named!r} cannot be a rule's name", f"use small letters, digits and hyphens: {name_from(Path(named))}.yaml"
         )
-    request = {"path": str(path.resolve()), "pages": list(pages), "name": named, "file": shown(path.name)}
-    text = call("draft", request, limits, debug=debug)
-    with tempfile.TemporaryDirectory(prefix="council-extract-") as folder:
-        file = Path(folder) / f"{named}.yaml"
-        file.write_text(text, encoding="utf-8")
-        load_rule(file)
-        reading = Reading([Path(folder)], most_pages=most_pages, limits=limits, debug=debug)
-        result = read_result(path, reading, path.name)
-    return Proposal(named, text, _reads(result))
+    with about(path):
+        fingerprint(path)
+        request = {
+            "path": str(path.resolve()),
+            "pages": list(pages),
+            "most_pages": most_pages,
+            "name": named,
+            "file": shown(path.name),
+        }
+        text = call("draft", request, limits, debug=debug)
+        with tempfile.TemporaryDirectory(prefix="council-extract-") as folder:
+            file = Path(folder) / f"{named}.yaml"
+            file.write_text(text, encoding="utf-8")
+            load_rule(file)
+            reading = Reading([Path(folder)], most_pages=most_pages, limits=limits, debug=debug)
+            result = read_result(path, reading, path.name)
+            notes = [pictures_named(result.pictures)] if result.pictures else []
+            notes += _contested(path, reading, sorted({one.page for one in result.observations}))
+    return Proposal(named, text, _reads(result), tuple(notes))
+
+
+def _contested(path: Path, reading: Reading, pages: list[int]) -> list[str]:
+    """What to say where a shipped rule reads what the draft reads: the two cannot be used together."""
+    try:
+        read_result(path, replace(reading, folders=[shipped_rules_folder(), *reading.folders], pages=pages), path.name)
+    except AmbiguousRules as error:
+        return [
+            f"page {error.page}: {error.problem}; a shipped rule reads this report already: to replace it, give yours its name"
+        ]
+    except ExtractError:
+        pass  # The draft alone has read it: what stops the shipped rules is not about it.
+    return []
+
+
+def rule_named_by(out: Path, report: Path) -> str:
+    """The name of the rule that is to be written into a file. Raises UsageError where the file is not called as a rule's is."""
+    if out.suffix not in RULE_FILES or out.is_dir():
+        raise UsageError(
+            "a rule is a .yaml file, and is named as that is", f"write -o {out / name_from(report)}.yaml", file=str(out)
+        )
+    return out.stem
 
 
 def name_from(path: Path) -> str:

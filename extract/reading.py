@@ -86,10 +86,20 @@ def _flagged(observations: Sequence[Observation], corrections: Sequence[PlacedCo
     )
 
 
-def read_plain_tables(path: Path, reading: Reading) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class PlainTables:
+    """Every table of a document as rows of text, and its pages that are pictures."""
+
+    file: str
+    tables: Sequence[Any]
+    pictures: Sequence[int]
+
+
+def read_plain_tables(path: Path, reading: Reading) -> PlainTables:
     """Every table of a document as rows of text."""
     fingerprint(path)
-    return {"file": shown(path.name), "tables": call("tables", reading.request(path), reading.limits, debug=reading.debug)}
+    found = call("tables", reading.request(path), reading.limits, debug=reading.debug)
+    return PlainTables(shown(path.name), found["tables"], found["pictures"])
 
 
 def read_claims(path: Path, reading: Reading, page: int | None) -> list[RuleClaims]:

@@ -52,6 +52,11 @@ class Outcome:
     def same(self) -> bool:
         return self.word == "same"
 
+    @property
+    def fails(self) -> bool:
+        """Whether the document ends with an error: expected only of one that no rule must read."""
+        return ERROR_FILE in self.files
+
 
 def fixture_folders(rule_folder: Path) -> tuple[Path, Path]:
     """Where the fixtures of a folder of rules may be: in it, or beside it."""
@@ -86,7 +91,8 @@ def compare(case: Case, reading: Reading) -> Outcome:
     if actual == expected:
         return Outcome("same", actual)
     if not expected:
-        return Outcome("new", actual, "nothing is expected yet; what came out:\n" + "\n".join(map(_counted, actual.items())))
+        came_out = ["nothing is expected yet; what came out:", *map(_counted, actual.items())]
+        return Outcome("new", actual, "\n".join(filter(None, (said, *came_out))))
     names = sorted({*actual, *expected})
     difference = "\n".join(filter(None, (_difference(name, expected.get(name), actual.get(name)) for name in names)))
     return Outcome("different", actual, "\n".join(filter(None, (said, difference))))

@@ -11,14 +11,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from extract.claims import nothing_drafted
 from extract.corrections import PlacedCorrection
 from extract.document import fingerprint
+from extract.errors import NothingMatched
 from extract.grid.find import find_grids
 from extract.grid.table import Grid
 from extract.markers.find import PageMarkers
 from extract.markers.key import may_hold_key
 from extract.marks.pdfium import PdfiumDocument
-from extract.pipeline import MOST_KEY_PAGES, ReadOptions, examine_document, read_document, read_page
+from extract.pipeline import MOST_KEY_PAGES, ReadOptions, check_pages, examine_document, read_document, read_page, scanned_pages
 from extract.reasons.explain import explain_claims
 from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Examined
@@ -68,17 +70,25 @@ def _triage(folders: Sequence[str], only: Sequence[str]) -> Triage:
 
 
 def tables(request: dict[str, Any]) -> Any:
-    """Every table of a document as rows of text."""
+    """Every table of a document as rows of text, and its pages that are pictures."""
     path = Path(request["path"])
     fingerprint(path)
     found = []
     with PdfiumDocument(path) as document:
-        for number in request["pages"] or range(1, document.page_count + 1):
+        check_pages(document, request["pages"], request["most_pages"])
+        texts = [PageText.of(document.text(number)) for number in range(1, document.page_count + 1)]
+        for number in _asked(request["pages"], document.page_count):
             markers = PageMarkers.of(read_page(document, number))
             for grid in find_grids(markers.page):
                 box = [round(edge, 2) for edge in markers.page.as_displayed(grid.box)]
                 found.append({"page": number, "bbox": box, "rows": grid.texts(markers.printed)})
-    return found
+        pictures = scanned_pages(document, texts, request["pages"])
+    return {"tables": found, "pictures": pictures}
+
+
+def _asked(pages: Sequence[int], count: int) -> Sequence[int]:
+    """The pages to be looked at: of those that were asked for the ones that there are, all where none was."""
+    return [number for number in pages if number <= count] or range(1, count + 1)
 
 
 def draft(request: dict[str, Any]) -> str:
@@ -89,6 +99,7 @@ def draft(request: dict[str, Any]) -> str:
     path = Path(request["path"])
     fingerprint(path)
     with PdfiumDocument(path) as document:
+        check_pages(document, request["pages"], request["most_pages"])
 
         @lru_cache(maxsize=64)
         def read(number: int) -> tuple[PageMarkers, list[Grid]]:
@@ -99,7 +110,10 @@ def draft(request: dict[str, Any]) -> str:
         texts = [PageText.of(text) for text in plain]
         left_alone = set(range(1, len(texts) + 1)) - set(request["pages"]) if request["pages"] else set()
         keys = [number for number, text in enumerate(plain, start=1) if may_hold_key(text)][:MOST_KEY_PAGES]
-        proposed = draft_rule(request["name"], read, texts, left_alone, keys)
+        try:
+            proposed = draft_rule(request["name"], read, texts, left_alone, keys)
+        except NothingMatched as nothing:
+            raise nothing_drafted(nothing, texts, scanned_pages(document, texts, request["pages"])) from nothing
     return rule_text(proposed, request["file"])
 
 

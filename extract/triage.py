@@ -65,10 +65,10 @@ def without_text(pages: Sequence[PageText]) -> list[int]:
     return [number for number, page in enumerate(pages, start=1) if len(page.squeezed) < LEAST_TEXT]
 
 
-def pictures_named(pages: Sequence[int]) -> str:
+def pictures_named(pages: Sequence[int], sought: str = "a scorecard") -> str:
     """What is to be said of pages that are pictures."""
     are = f"page {pages[0]} is a picture" if len(pages) == 1 else f"pages {ranges(pages)} are pictures"
-    return f"{are} with hardly any text: a scorecard there cannot be read"
+    return f"{are} with hardly any text: {sought} there cannot be read"
 
 
 def legibility(pages: Sequence[PageText]) -> Legibility:

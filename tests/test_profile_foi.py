@@ -269,9 +269,9 @@ def test_mistakes_in_a_profile_are_named_with_their_lines(run: Run, tmp_path: Pa
 def test_a_bad_profile_stops_a_run_before_anything_is_read(run: Run, tmp_path: Path) -> None:
     case = report("bcp-send-scorecard/calc-ruled")
     done = run("run", case, "-o", tmp_path / "out", "--profile", "fio")
-    assert done.code == 6 and "the profiles are dfe, foi" in done.err and len(done.err.splitlines()) == 1
+    assert done.code == 2 and "the profiles are dfe, foi" in done.err and len(done.err.splitlines()) == 1
     missing = run("run", case, "-o", tmp_path / "out", "--profile", tmp_path / "mine.yaml")
-    assert missing.code == 6 and "cannot be read" in missing.err
+    assert missing.code == 2 and "there is no such profile" in missing.err
 
 
 # --- files ---------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -81,7 +82,16 @@ def council_extract() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    _open_closed_streams()
     sys.exit(run_command_line(arguments))
+
+
+def _open_closed_streams() -> None:
+    """Have a standard stream that the caller has closed ("<&-", ">&-") be an empty one."""
+    nothing = Path(os.devnull)
+    sys.stdin = sys.stdin or nothing.open()
+    sys.stdout = sys.stdout or nothing.open("w")
+    sys.stderr = sys.stderr or nothing.open("w")
 
 
 def run_command_line(arguments: list[str] | None = None) -> int:

@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from extract.errors import UsageError
+from extract.cli.options import no_such_check
 
 
 @click.command()
@@ -27,7 +27,7 @@ def checks(codes: tuple[str, ...]) -> None:
         return
     for code in codes:
         if code not in known:
-            raise UsageError(f"there is no check {code!r}", "'council-extract checks' lists them")
+            raise no_such_check(code, known)
         check = known[code]
         click.echo(f"{code}: {check.title}\n")
         click.echo(textwrap.fill(check.explanation, 96, initial_indent="  ", subsequent_indent="  "))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from extract.cli.options import layouts, limit_options, rules_options
-from extract.errors import UsageError
+from extract.errors import UsageError, about
 
 
 @click.command()
@@ -46,13 +46,15 @@ def inspect(
     from extract.document import fingerprint
     from extract.reading import Reading
 
-    fingerprint(file)
+    with about(file):
+        fingerprint(file)
     sources, named, general = layouts(folders, only, True)
     limits = Limits(timeout, memory)
     reading = Reading(sources, named, most_pages=max_pages, limits=limits, debug=debug, general=general)
     reading.rules()
     request = {**reading.request(file), "page": page, "scale": dpi / 72}
-    picture = base64.b64decode(call("inspect", request, reading.limits, debug=debug))
+    with about(file):
+        picture = base64.b64decode(call("inspect", request, reading.limits, debug=debug))
     if str(out) == "-":
         sys.stdout.buffer.write(picture)
         return

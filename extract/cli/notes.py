@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from extract.reading import PlainTables
     from extract.records import DocumentResult, SecondReading
     from extract.rulebook.load import LoadedRule
 
@@ -22,6 +23,16 @@ def told_of(results: Sequence[DocumentResult]) -> Iterator[str]:
         yield from _left_alone(result)
         if result.pictures:
             yield f"{result.document.file}: {pictures_named(result.pictures)}"
+
+
+def told_of_tables(found: PlainTables) -> Iterator[str]:
+    """What is worth knowing of a document's plain tables: that there are none, and where none could be read."""
+    from extract.triage import pictures_named
+
+    if found.pictures:
+        yield f"{found.file}: {pictures_named(found.pictures, 'a table')} - have its text recognised (OCR) first"
+    elif not found.tables:
+        yield f"{found.file}: no table was found"
 
 
 def _left_alone(result: DocumentResult) -> Iterator[str]:

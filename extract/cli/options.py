@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ import click
 from extract.errors import UsageError
 
 Command = Callable[..., Any]
+
+
+#: No document is given more than this (seconds): a week.
+LONGEST_TIME = 7 * 24 * 3600
 
 
 def rules_options(command: Command) -> Command:
@@ -33,12 +38,27 @@ def rules_options(command: Command) -> Command:
     )(command)
 
 
+class Seconds(click.FloatRange):
+    """A time in seconds. Python takes "nan" for a number, and no range leaves it out."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is no time in seconds; write 300 for five minutes", param, ctx)
+        return seconds
+
+
 def limit_options(command: Command) -> Command:
     """--timeout, --memory, --max-pages and --debug."""
     for option in reversed(
         (
             click.option(
-                "--timeout", default=120.0, show_default=True, metavar="SECONDS", help="The longest that one document may take."
+                "--timeout",
+                default=120.0,
+                type=Seconds(min=0, max=LONGEST_TIME, min_open=True),
+                show_default=True,
+                metavar="SECONDS",
+                help="The longest that one document may take.",
             ),
             click.option(
                 "--memory",
@@ -49,7 +69,12 @@ def limit_options(command: Command) -> Command:
                 help="The most memory that one document may use.",
             ),
             click.option(
-                "--max-pages", default=5000, show_default=True, metavar="N", help="The most pages that a document may have."
+                "--max-pages",
+                default=5000,
+                type=click.IntRange(min=1),
+                show_default=True,
+                metavar="N",
+                help="The most pages that a document may have.",
             ),
             click.option("--debug", is_flag=True, help="Show the whole traceback where something fails."),
         )
@@ -115,4 +140,13 @@ def check_codes(codes: tuple[str, ...]) -> None:
     known = {check.code for check in CHECKS}
     for code in codes:
         if code not in known:
-            raise UsageError(f"there is no check {code!r}", "'council-extract checks' lists them")
+            raise no_such_check(code, known)
+
+
+def no_such_check(code: str, known: Collection[str]) -> UsageError:
+    """The error for a code that is no check's."""
+    from extract.rulebook.mistakes import similar
+
+    near = similar(code, known)
+    listed = "'council-extract checks' lists them"
+    return UsageError(f"there is no check {code!r}", f"did you mean {near!r}? {listed}" if near else listed)

@@ -9,7 +9,7 @@ import click
 
 from extract.cli.options import PageRanges, limit_options, rule_folders, rules_options
 from extract.cli.rules_upkeep import drift, schema
-from extract.errors import ExitCode, UsageError
+from extract.errors import ExitCode, UsageError, about
 
 if TYPE_CHECKING:
     from extract.reading import Reading
@@ -100,7 +100,8 @@ def _show_claims(report: Path, reading: Reading, page: int | None, *, every: boo
     from extract.reading import read_claims
     from extract.reasons.words import in_words, more_than_one
 
-    claims = read_claims(report, reading, page)
+    with about(report):
+        claims = read_claims(report, reading, page)
     told = [claim for claim in claims if every or claim.wanted]
     click.echo("\n\n".join("\n".join(in_words(claim, str(report))) for claim in told))
     silent = [claim.rule for claim in claims if claim not in told]
@@ -117,20 +118,19 @@ def _show_claims(report: Path, reading: Reading, page: int | None, *, every: boo
 
 
 @rules.command("check", short_help="Check rule files: where a mistake is, what to write.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[RULE.yaml]…")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[RULE.yaml or FOLDER]…")
 @rules_options
 def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     """Check rule files, and say of every mistake where it is and what to write.
 
     Each line names the file, the line and column in it, the key, what is wrong and what to write. Besides what is misspelt or
     missing, it finds patterns that fit everything, columns that no table can have, checks that do not exist, and rules that
-    claim the same tables. Without RULE.yaml all rules that a run would use are checked. Leaves with exit code 6 if one is
-    invalid.
+    claim the same tables. Of a folder every rule in it is checked; without a file or folder, all rules that a run would use.
+    Leaves with exit code 6 if one is invalid.
     """
-    from extract.rulebook.load import rule_files
-    from extract.upkeep.rule_files import check_files
+    from extract.upkeep.rule_files import check_files, files_named
 
-    checked = check_files(list(paths) or [path for folder in rule_folders(folders) for path in rule_files(folder)])
+    checked = check_files(files_named(list(paths) or rule_folders(folders)))
     for file in checked:
         if not file.mistakes and file.rule is not None:
             click.echo(f"{file.path}: good ({file.rule.rule.title})")
@@ -146,7 +146,7 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], folders: tuple[Path, .
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="RULE.yaml",
     help="Where to write the rule; its name is the file's. Never over a file that is there.  [default: standard output]",
 )
@@ -173,15 +173,17 @@ def new(
     council-extract run report.pdf --rules my-rules
     """
     from extract.child import Limits
-    from extract.proposal import propose_rule, write_rule
+    from extract.proposal import propose_rule, rule_named_by, write_rule
 
     limits = Limits(timeout, memory)
-    proposal = propose_rule(file, out.stem if out else None, pages, max_pages, limits, debug)
+    proposal = propose_rule(file, rule_named_by(out, file) if out else None, pages, max_pages, limits, debug)
     if out is None:
         click.echo(proposal.text, nl=False)
     else:
         write_rule(proposal, out)
     click.echo(f"{file}: {proposal.reads}", err=True)
+    for note in proposal.notes:
+        click.echo(f"{file}: {note}", err=True)
     if out is not None:
         click.echo(f"written to {out}; read it beside the report, then: council-extract rules check {out}", err=True)
 
@@ -242,6 +244,8 @@ def test(
             here = Path.cwd()
             shown = case.expected.relative_to(here) if case.expected.is_relative_to(here) else case.expected
             click.echo(f"  written to {shown}")
+            if outcome.fails:
+                click.echo("  from now on it must fail so: if a rule should read it, mend that first, and update again")
         different += not outcome.same
     click.echo(f"{len(cases)} fixture{'' if len(cases) == 1 else 's'}, {different} {'updated' if update else 'different'}")
     return ExitCode.FINDINGS if different and not update else ExitCode.DONE

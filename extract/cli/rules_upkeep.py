@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.cli.options import limit_options, rule_folders, rules_options
-from extract.errors import ExitCode, ExtractError, UsageError
+from extract.errors import ExitCode, UsageError, about
 
 if TYPE_CHECKING:
     from extract.reading import Reading
@@ -48,6 +48,7 @@ def schema(out: Path | None) -> None:
 @click.command(short_help="Say what a later report prints otherwise.")
 @click.argument("earlier", type=click.Path(path_type=Path), metavar="EARLIER.pdf")
 @click.argument("later", type=click.Path(path_type=Path), metavar="LATER.pdf")
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
 @click.option(
     "--format",
     "form",
@@ -61,6 +62,7 @@ def schema(out: Path | None) -> None:
 def drift(
     earlier: Path,
     later: Path,
+    more: tuple[Path, ...],
     form: str,
     only: tuple[str, ...],
     folders: tuple[Path, ...],
@@ -86,6 +88,11 @@ def drift(
     from extract.rulebook.load import load_rules
     from extract.upkeep.drift import Drift, compare_reports
 
+    if more:
+        raise UsageError(
+            f"two reports are compared, and {2 + len(more)} are given",
+            f"compare each with the next: 'council-extract rules drift {earlier} {later}', then '… {later} {more[0]}'",
+        )
     rules = {loaded.name: loaded.rule for loaded in load_rules(rule_folders(folders), only)}
     reading = Reading(rule_folders(folders), only, most_pages=max_pages, limits=Limits(timeout, memory), debug=debug)
     before, after = _read(earlier, reading), _read(later, reading)
@@ -102,11 +109,8 @@ def drift(
 def _read(path: Path, reading: Reading) -> DocumentResult:
     from extract.reading import read_result
 
-    try:
+    with about(path):
         return read_result(path, reading, str(path))
-    except ExtractError as error:
-        error.file = error.file or str(path)
-        raise
 
 
 #: The headings under which changes are told, by the beginning of their kind.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from extract.cli.notes import switched_off, told_of
+from extract.cli.notes import switched_off, told_of, told_of_tables
 from extract.cli.options import PageRanges, check_codes, layouts, limit_options, rules_options
 from extract.errors import BadCorrection, ExitCode, ExtractError, UsageError
 
@@ -55,15 +55,13 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
     "--table",
     "table",
     type=click.Choice(["observations", "monthly", "findings", "documents"]),
-    default="observations",
-    show_default=True,
-    help="Which table to print.",
+    help="Which table to print; not with -o, which writes all of them.  [default: observations]",
 )
 @click.option(
     "--tables",
     "plain_tables",
     is_flag=True,
-    help="Print every table of the document as plain rows of text, as JSON, without any rule.",
+    help="Print every table of the document as plain rows of text, as JSON, without any rule; nothing else is done.",
 )
 @click.option(
     "--format",
@@ -121,7 +119,7 @@ table; 8 limit hit; 9 some of several files failed; 130 interrupted.
 def run(
     files: tuple[str, ...],
     out: Path | None,
-    table: str,
+    table: str | None,
     plain_tables: bool,
     formats: tuple[str, ...],
     corrections_file: Path | None,
@@ -178,13 +176,29 @@ def run(
     rules = reading.rules()
     if plain_tables and suppress_below is not None:
         raise UsageError("--tables prints every cell as it stands, small counts too", "leave out --tables or --suppress-below")
+    if plain_tables:
+        others = {
+            "-o": out,
+            "--table": table,
+            "--format": set(formats) - {"json"},
+            "--review": review,
+            "--profile": profiles,
+            "--corrections": corrections,
+            "--verify": verify,
+            "--strict": strict,
+        }
+        _refuse_beside_tables(others)
+    if files.count("-") > 1:
+        raise UsageError("'-' is given twice, and there is one standard input", "give it once")
     delivery.check()
     with ExitStack() as stack:
         sources = [_source(name, stack) for name in files]
         if plain_tables:
             tables, failures = _read_each(sources, lambda source: read_plain_tables(source.path, reading), debug)
             for found in tables:
-                click.echo(json.dumps(found, ensure_ascii=False))
+                click.echo(json.dumps({"file": found.file, "tables": found.tables}, ensure_ascii=False))
+                for note in () if quiet else told_of_tables(found):
+                    click.echo(note, err=True)
             return _exit_code(tables, failures)
         sources = _each_document_once(sources, reading, quiet)
         results, failures = _read_each(sources, lambda source: read_result(source.path, reading, source.name), debug)
@@ -204,6 +218,13 @@ def run(
                 click.echo(f"written to {out}", err=True)
     found_errors = strict and any(finding.severity == "error" for result in results for finding in result.findings)
     return _exit_code(results, failures) or (ExitCode.FINDINGS if found_errors else ExitCode.DONE)
+
+
+def _refuse_beside_tables(others: Mapping[str, object]) -> None:
+    """Raise UsageError for an option that would do nothing beside --tables: whoever gives it expects something of it."""
+    for option, given in others.items():
+        if given:
+            raise UsageError("--tables prints plain tables, and nothing else", f"leave out --tables or {option}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class ProfileFiles:
 
 
 def profile_of(name: str) -> Profile | None:
-    """The profile file for a name, None for the standard that has none. Raises BadProfile."""
+    """The profile file for a name, None for the standard that has none. Raises UsageError, BadProfile."""
     return None if name == DFE else load_profile(name)
 
 

@@ -34,9 +34,10 @@ def explain_claims(path: Path, rules: Sequence[LoadedRule], page: int | None, mo
     """
     with PdfiumDocument(path) as document:
         if document.page_count > most_pages:
-            raise LimitReached(f"the document has {document.page_count} pages", "raise --max-pages")
+            problem = f"the document has {document.page_count} pages, more than the {most_pages} allowed"
+            raise LimitReached(problem, "raise --max-pages")
         if page is not None and page > document.page_count:
-            raise UsageError(f"there is no page {page}", f"the document has {document.page_count} pages", file=str(path))
+            raise UsageError(f"the document has no page {page}, only {document.page_count}", "give another --page")
         texts = {number: PageText.of(document.text(number)) for number in range(1, document.page_count + 1)}
         claims = [_on_text(rule.rule, texts) for rule in rules]
         looked_at = {

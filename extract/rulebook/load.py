@@ -56,9 +56,13 @@ def shipped_rules_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
+#: How the files of rules end.
+RULE_FILES = (".yaml", ".yml")
+
+
 def rule_files(folder: Path) -> list[Path]:
     """The rule files of a folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
+    return sorted(path for path in folder.iterdir() if path.suffix in RULE_FILES and path.is_file())
 
 
 T = TypeVar("T", bound=BaseModel)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.checks.catalogue import CHECKS
-from extract.errors import BadRule
+from extract.errors import BadRule, UsageError
 from extract.regression import fixture_folders
-from extract.rulebook.load import LoadedRule, load_rule, shipped_rules_folder
+from extract.rulebook.load import LoadedRule, load_rule, rule_files, shipped_rules_folder
 from extract.rulebook.mistakes import Mistake, similar
 from extract.rulebook.model import Rule
 from extract.rulebook.yaml_file import YamlFile
@@ -23,6 +23,21 @@ class CheckedFile:
     rule: LoadedRule | None = None
     mistakes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+def files_named(paths: Sequence[Path]) -> list[Path]:
+    """The rule files that are named, or that are in a folder that is named. Raises UsageError where there are none."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            near = similar(str(path), [one.stem for one in rule_files(shipped_rules_folder())])
+            shipped = f"; a shipped rule is at {shipped_rules_folder() / near}.yaml" if near else ""
+            raise UsageError("there is no such file or folder", f"check the path{shipped}", file=str(path))
+        within = rule_files(path) if path.is_dir() else [path]
+        if not within:
+            raise UsageError("holds no .yaml file", "give the folder that holds your rules", file=str(path))
+        found += within
+    return found
 
 
 def check_files(paths: Sequence[Path]) -> list[CheckedFile]:
