@@ -35,6 +35,11 @@ def _start_library() -> None:
         _library_started = True
 
 
+#: So many pages are kept open after their text was read, those of most objects: a table is among them more often than not, and
+#: to load it again would take as long as to read it. Pages of fewer objects are loaded soon enough, those of more take memory.
+MOST_KEPT, LIGHTEST_KEPT, HEAVIEST_KEPT = 4, 200, 20_000
+
+
 class PdfiumDocument:
     """An open PDF. Pages are read one at a time and hold no reference to it afterwards."""
 
@@ -48,6 +53,7 @@ class PdfiumDocument:
                 raise EncryptedPdf("the file is encrypted and needs a password", "save it again without one")
             raise UnreadablePdf("the file is not a readable PDF", "download it again, or open it in a viewer to check")
         self.page_count: int = raw.FPDF_GetPageCount(self._handle)
+        self._kept: dict[int, OpenPage] = {}
 
     def __enter__(self) -> PdfiumDocument:
         return self
@@ -57,6 +63,9 @@ class PdfiumDocument:
 
     def close(self) -> None:
         if self._handle:
+            for page in self._kept.values():
+                page.close()
+            self._kept.clear()
             raw.FPDF_CloseDocument(self._handle)
             self._handle = None
 
@@ -73,27 +82,43 @@ class PdfiumDocument:
 
     def text(self, number: int) -> str:
         """The page's text in PDFium's order, for finding out what a page is about."""
-        with OpenPage(self._handle, number) as page:
+        page = self._open(number)
+        try:
             return page.text()
+        finally:
+            self._keep(page)
+
+    def _open(self, number: int) -> OpenPage:
+        """A page that was kept, or loaded anew. Raises UnreadablePdf."""
+        return self._kept.pop(number, None) or OpenPage(self._handle, number)
+
+    def _keep(self, page: OpenPage) -> None:
+        """Keep a page that is dear to load instead of the least dear of those that are kept; close the one that has to go."""
+        if LIGHTEST_KEPT <= page.weight <= HEAVIEST_KEPT:
+            self._kept[page.number] = page
+            if len(self._kept) <= MOST_KEPT:
+                return
+            page = self._kept.pop(min(self._kept, key=lambda number: self._kept[number].weight))
+        page.close()
 
     def read(self, number: int) -> Page:
         """All marks of page ``number`` (from 1). Raises UnreadablePdf if the page cannot be loaded."""
-        with OpenPage(self._handle, number) as page:
+        with self._open(number) as page:
             return _read(page)
 
     def drawing(self, number: int) -> Page:
         """The marks of a page without its characters, which cost the most. Raises UnreadablePdf."""
-        with OpenPage(self._handle, number) as page:
+        with self._open(number) as page:
             return _page(page, gather(page), no_characters(), {})
 
     def share_of_pictures(self, number: int) -> float:
         """The share of a page that pictures cover. Their pixels are not looked at."""
-        with OpenPage(self._handle, number) as page:
+        with self._open(number) as page:
             return share_of_pictures(page, placed_objects(page))
 
     def render(self, number: int, scale: float) -> tuple[NDArray[np.uint8], Box]:
         """The page as a picture (rows x columns x RGB) at ``scale`` pixels a point, and the page's box in points."""
-        with OpenPage(self._handle, number) as page:
+        with self._open(number) as page:
             return page.render(scale), Box(0, 0, page.width, page.height)
 
 

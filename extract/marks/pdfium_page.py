@@ -39,6 +39,9 @@ class OpenPage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
         if "text_handle" in self.__dict__ and self.text_handle:
             raw.FPDFText_ClosePage(self.text_handle)
         raw.FPDF_ClosePage(self._page)
@@ -51,6 +54,12 @@ class OpenPage:
     @cached_property
     def text_page(self) -> int:
         return calls.address(self.text_handle)
+
+    @cached_property
+    def weight(self) -> int:
+        """How many objects the page has: what it costs to load."""
+        count: int = calls.count_objects(self.page)
+        return count
 
     @property
     def visible(self) -> Box:
