@@ -9,7 +9,7 @@ from extract.records import Finding, Severity
 from extract.rulebook.mistakes import similar
 from extract.rulebook.model import IndicatorRule, Kind, TableRule
 from extract.rulebook.patterns import compiled
-from extract.scorecard.lasting import listed_indicator
+from extract.scorecard.lasting import ListedIndicators
 from extract.scorecard.observe import ObservedRow, ObservedTable
 
 
@@ -76,7 +76,8 @@ class IndicatorMissing(ReportCheck):
 
     def _missing(self, kind: Kind, expected: Sequence[IndicatorRule], tables: Sequence[ObservedTable]) -> Iterator[Finding]:
         rows = [row.row for table in tables for row in table.rows]
-        found = [(row, listed_indicator(row, kind.indicators)) for row in rows]
+        listed = ListedIndicators(kind.indicators)
+        found = [(row, listed.indicator_of(row)) for row in rows]
         printed = {id(indicator) for _, indicator in found}
         new = [row.label for row, indicator in found if indicator is None]
         for indicator in expected:
@@ -99,10 +100,11 @@ class IndicatorNotInRule(Check):
     def run(self, table: ObservedTable) -> Iterator[Finding]:
         if not table.table.indicators or table.table.other_indicators:
             return
+        listed = ListedIndicators(table.table.indicators)
         seen: set[tuple[str, str, str]] = set()
         for row in table.rows:
             key = row.row.section, row.row.parent, row.row.label
-            if key not in seen and listed_indicator(row.row, table.table.indicators) is None:
+            if key not in seen and listed.indicator_of(row.row) is None:
                 seen.add(key)
                 yield self._new(table, row)
 

@@ -126,14 +126,14 @@ class _Subjects:
     """Which indicators each sentence names. Only those are looked at that are asked for: most sentences give no figures."""
 
     def __init__(self, named: Sequence[_Named], sentences: Sequence[Sentence]) -> None:
-        self._named = named
+        self._names = [(pattern.folded, pattern, one) for one in named for pattern in one.names]
         self._sentences = sentences
         self._known: dict[int, list[_Mention]] = {}
 
     def own(self, index: int) -> list[_Mention]:
         """The indicators that a sentence names itself."""
         if index not in self._known:
-            self._known[index] = _mentions(self._named, self._sentences[index].text)
+            self._known[index] = _mentions(self._names, self._sentences[index].text)
         return self._known[index]
 
     def candidates(self, index: int) -> list[_Named]:
@@ -144,12 +144,13 @@ class _Subjects:
         return []
 
 
-def _mentions(named: Iterable[_Named], text: str) -> list[_Mention]:
-    """Every row that a text names; of two names at one place the longer counts ("complaints upheld", not "complaints")."""
+def _mentions(names: Iterable[tuple[str, Pattern, _Named]], text: str) -> list[_Mention]:
+    """Every row that a text names; of two names at one place the longer counts ("complaints upheld", not "complaints").
+
+    Each name is given with what must be in the text for it to be there.
+    """
     folded = "".join(text.split()).casefold()
-    found = [
-        _Mention(one, *place) for one in named for name in one.names if name.may_be_in(folded) for place in name.places_in(text)
-    ]
+    found = [_Mention(one, *place) for needed, name, one in names if needed in folded for place in name.places_in(text)]
     return [
         one
         for one in found

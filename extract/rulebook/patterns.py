@@ -148,13 +148,10 @@ class Pattern:
     def _in_prose(self) -> Any:
         return re2.compile(f"(?is:{self._expression})")
 
-    @cached_property
-    def _folded(self) -> str | None:
-        return None if self.literal is None else self.literal.casefold()
-
-    def may_be_in(self, folded: str) -> bool:
-        """Whether the pattern may occur in running text, given without white space and capitals: a quick look."""
-        return self._folded is None or self._folded in folded
+    @property
+    def folded(self) -> str:
+        """What is in a text without white space and capitals wherever the pattern may occur in it: for a quick look."""
+        return "" if self.literal is None else self.literal.casefold()
 
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """Where the pattern occurs in running text, as whole words; capitals do not matter."""
@@ -190,6 +187,12 @@ def _reason(error: Exception) -> str:
     """What RE2 says is wrong, without the expression, which is not written as in the rule."""
     said = error.args[0]
     return (said.decode(errors="replace") if isinstance(said, bytes) else str(said)).partition(":")[0]
+
+
+def spellings(label: str) -> tuple[str, str]:
+    """A label as plain patterns are compared with it (:attr:`Pattern.literal`): with raised figures at its end and without."""
+    text = normalised(label)
+    return "".join(text.split()), "".join(without_footnotes(text).split())
 
 
 @lru_cache(maxsize=1 << 16)

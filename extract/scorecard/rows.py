@@ -17,7 +17,7 @@ from extract.records import Rag
 from extract.rulebook.model import IndicatorRule, Role, TableRule
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column, Header
-from extract.scorecard.lasting import lasting_name
+from extract.scorecard.lasting import ListedIndicators
 
 #: Stands between the names of sections that lie within one another, the outermost first.
 WITHIN = ": "
@@ -210,7 +210,8 @@ def name_indicators(
 
     An indicator that the rule lists is named as it says there, whichever of its labels is printed.
     """
-    lasting = {id(row): lasting_name(row, listed) for part in parts for row in part.rows}
+    indicators = ListedIndicators(listed)
+    lasting = {id(row): indicators.lasting_name(row) for part in parts for row in part.rows}
     names = {(row.section, lasting[id(row)]) for part in parts for row in part.rows}
     repeated = Counter(name for _, name in names)
     used: Counter[str] = Counter()
