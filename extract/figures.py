@@ -7,16 +7,16 @@ yields no figure: "9 per day 3250 pa" is text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from extract.periods import normalised, without_footnotes
 from extract.records import Rag
 from extract.rulebook.model import Symbol, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What a cell's text says, its trend marker set aside.
 
     ``percent_sign`` tells whether the text shows one; ``to_date`` whether it says that it runs to date; ``spreadsheet_error``
@@ -117,6 +117,7 @@ _RAG_SIGNS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def read_figure(text: str) -> Figure:
     """What a cell's text says. A text that is not understood gives a Figure with nothing in it.
 
@@ -128,7 +129,7 @@ def read_figure(text: str) -> Figure:
     for sign in (plain[0], plain[-1]):
         if sign in _RAG_SIGNS:
             rest = read_figure(plain.strip(sign))
-            return replace(rest, rag=_RAG_SIGNS[sign]) if rest.rag is None else Figure()
+            return rest._replace(rag=_RAG_SIGNS[sign]) if rest.rag is None else Figure()
     if _SPREADSHEET_ERROR.fullmatch(plain):
         symbol = Symbol.NOT_APPLICABLE if plain == "#DIV/0!" else Symbol.NOT_AVAILABLE
         return Figure(symbol=symbol, spreadsheet_error=plain)

@@ -215,7 +215,7 @@ def test_a_finding_never_changes_a_value() -> None:
 def test_a_rating_in_words_is_held_against_the_shading() -> None:
     made = table([["KPI", "Jan 24", "Feb 24"], ["No. of plans", "12 Red", "13 Green"]])
     (row,) = made.rows
-    shaded = [replace(cell, shading=Rag.AMBER if place else Rag.RED) for place, cell in enumerate(row.cells)]
+    shaded = [cell._replace(shading=Rag.AMBER if place else Rag.RED) for place, cell in enumerate(row.cells)]
     found = run_checks([replace(made, rows=(replace(row, cells=tuple(shaded)),))])
     assert [one.message for one in found if one.code == "rating-against-shading"] == [
         '"13 Green" is printed in a cell shaded amber (page 1, February 2024).'

@@ -187,4 +187,4 @@ def marked_as_inferred(table: ObservedTable) -> ObservedTable:
 def _marked(cell: ObservedCell) -> ObservedCell:
     one = cell.observation
     source = BasisSource.INFERRED if one.basis_source is BasisSource.RULE else one.basis_source
-    return replace(cell, observation=replace(one, flags=INFERRED, basis_source=source))
+    return cell._replace(observation=replace(one, flags=INFERRED, basis_source=source))

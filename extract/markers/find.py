@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import inf
+from typing import NamedTuple
 
 from extract.grid.table import Cell, join_lines
 from extract.markers.glyphs import DIRECTIONS, GLYPHS
@@ -26,8 +27,7 @@ _MARKERS = frozenset(DIRECTIONS)
 STRIP = 24.0
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A trend marker as printed beside a figure. ``meaning`` is set where the marker itself says what it is about."""
 
     direction: Direction
@@ -37,8 +37,7 @@ class Marker:
     meaning: MarkerMeaning | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedText:
+class MarkedText(NamedTuple):
     """What a cell shows: all of it with drawn markers as characters, and what is left without the marker."""
 
     printed: str
@@ -162,6 +161,7 @@ def _spans(words: Sequence[Word], y: float) -> bool:
     return min(word.box.top for word in words) <= y <= max(word.box.bottom for word in words)
 
 
+@lru_cache(maxsize=256)
 def hex_colour(colour: Colour) -> str:
     """A colour as #rrggbb, empty where nothing is painted."""
     return "" if colour is None else f"#{colour:06x}"

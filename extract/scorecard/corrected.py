@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extract.markers.find import MarkedText, Marker
 from extract.markers.glyphs import DIRECTIONS
 from extract.records import MarkerSource
@@ -21,7 +19,7 @@ def corrected_text(text: str, marked: MarkedText) -> MarkedText:
     if len(glyphs) == 1:
         direction, glyph = DIRECTIONS[glyphs[0]], glyphs[0]
         if found is not None:
-            return MarkedText(text, rest, replace(found, direction=direction, text=glyph))
+            return MarkedText(text, rest, found._replace(direction=direction, text=glyph))
         return MarkedText(text, rest, Marker(direction, glyph, MarkerSource.GLYPH, None))
     if glyphs:
         return MarkedText(text, text, None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from extract.corrections import Corrections
 from extract.document import DocumentFacts
@@ -44,8 +46,7 @@ _UNDATED = frozenset(role for role in Role if role.comparator) | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedCell:
+class ObservedCell(NamedTuple):
     """One observation with what the checks need to know of its cell and does not go into the output."""
 
     observation: Observation
@@ -105,8 +106,7 @@ def observe_table(
     return ObservedTable(rule, table, facts.document_id, tuple(rows), tuple(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadCell:
+class _ReadCell(NamedTuple):
     """A cell and what its text says, before its row has given it a unit."""
 
     observation_id: str
@@ -214,7 +214,7 @@ class _RowObserver:
         rating = self._part.ratings.get((cell.row, cell.column))
         triangle = self._part.rated_by_triangle.get((cell.row, cell.column))
         if triangle is not None:
-            marked, rating = replace(marked, marker=None), rating or triangle
+            marked, rating = marked._replace(marker=None), rating or triangle
         return _ReadCell(observation_id, column, cell, marked, figure, rating, own_period)
 
     def _figure(self, text: str, column: Column) -> Figure:
@@ -227,9 +227,9 @@ class _RowObserver:
             if text.endswith(mark) and text != mark:
                 figure = read_figure(text.removesuffix(mark).rstrip())
                 if figure.value is not None:
-                    return replace(figure, symbol=meaning)
+                    return figure._replace(symbol=meaning)
         figure = read_figure(text)
-        return figure if figure.understood else replace(figure, rag=named_rating(text))
+        return figure if figure.understood else figure._replace(rag=named_rating(text))
 
     def _counts_nothing(self) -> bool:
         """Whether the row's own figures have decimals: then a whole number among them is no count either."""
@@ -325,6 +325,7 @@ class _RowObserver:
         )
 
 
+@lru_cache(maxsize=4096)
 def _points(value: float) -> float:
-    """A position to a hundredth of a point: finer than any printer, and the same on every machine."""
+    """A position to a hundredth of a point: finer than any printer, and the same on every machine. Cells share their edges."""
     return round(value, 2)
