@@ -6,15 +6,17 @@ one cell. So merged cells, borders drawn cell by cell and lines broken at a merg
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from extract.marks.geometry import Box, Floats
+from extract.marks.geometry import Box
 from extract.marks.page import Page
 
 #: Lines whose positions differ by no more than this (points) are one: double rules, rounding, borders of neighbouring cells.
@@ -91,25 +93,32 @@ def stretches(page: Page) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
     x0, top, x1, bottom = np.array([line.box for line in page.lines], dtype=np.float64).reshape(-1, 4).T
     across = x1 - x0 >= bottom - top
     pieces = np.stack([(top + bottom) / 2, x0, x1], axis=1), np.stack([(x0 + x1) / 2, top, bottom], axis=1)
-    return tuple(_join(pieces[0][across])), tuple(_join(pieces[1][~across]))
+    return tuple(_join(pieces[0][across].tolist())), tuple(_join(pieces[1][~across].tolist()))
 
 
-def _join(pieces: Floats) -> Iterator[Stretch]:
-    """Pieces on one line (n x 3: at, start, end), joined where they overlap or nearly touch. What stays short is dropped."""
-    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+def _join(pieces: list[list[float]]) -> Iterator[Stretch]:
+    """Pieces on one line (at, start, end), joined where they overlap or nearly touch. What stays short is dropped."""
+    pieces.sort(key=itemgetter(0))
+    positions = [at for at, _, _ in pieces]
     first = 0
     while first < len(pieces):
         # Pieces that lie close to the first of their group are on one line.
-        last = int(np.searchsorted(pieces[:, 0], pieces[first, 0] + SNAP, side="right"))
-        group = pieces[first:last]
-        at = sum(group[:, 0].tolist()) / len(group)
-        group = group[np.argsort(group[:, 1], kind="stable")]
-        reached = np.maximum.accumulate(group[:, 2])
-        breaks = np.flatnonzero(group[1:, 1] > reached[:-1] + BRIDGE) + 1
-        starts, ends = group[np.r_[0, breaks], 1], reached[np.r_[breaks - 1, len(group) - 1]]
-        long = ends - starts >= SHORTEST
-        yield from (Stretch(at, *extent) for extent in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+        last = bisect_right(positions, positions[first] + SNAP, lo=first + 1)
+        at = sum(positions[first:last]) / (last - first)
+        extents = [(begin, end) for _, begin, end in sorted(pieces[first:last], key=itemgetter(1))]
+        yield from (Stretch(at, begin, end) for begin, end in _bridged(extents) if end - begin >= SHORTEST)
         first = last
+
+
+def _bridged(extents: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Extents along one line, in the order in which they begin: joined where they overlap, or no more than a gap parts them."""
+    joined: list[tuple[float, float]] = []
+    for begin, end in extents:
+        if joined and begin <= joined[-1][1] + BRIDGE:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((begin, end))
+    return joined
 
 
 def _meetings(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[int, int]]:
@@ -121,10 +130,11 @@ def _meetings(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[tuple[
     reaching = (other[:, :, 1] - REACH <= one[:, :, 0]) & (one[:, :, 0] <= other[:, :, 2] + REACH)
     meets = reached & reaching
     beyond = meets & ((one[:, :, 0] < other[:, :, 1]) | (one[:, :, 0] > other[:, :, 2]))
-    for i, j in np.argwhere(beyond):
-        if any(_ends_on(down[j], across[int(k)], across[i]) for k in np.flatnonzero(meets[:, j]) if k != i):
+    for i, j in np.argwhere(beyond).tolist():
+        if any(_ends_on(down[j], across[k], across[i]) for k in np.flatnonzero(meets[:, j]).tolist() if k != i):
             meets[i, j] = False
-    return [(int(i), int(j)) for i, j in np.argwhere(meets)]
+    first, second = np.nonzero(meets)
+    return list(zip(first.tolist(), second.tolist(), strict=True))
 
 
 def _ends_on(line: Stretch, border: Stretch, farther: Stretch) -> bool:
@@ -177,8 +187,14 @@ def _drawn_sides(lines: Sequence[Stretch], edges: Sequence[float], ends: Sequenc
     """For each edge, and along it each interval between ``ends``, whether enough of that side of a cell is drawn."""
     at, begun, ended = np.array(lines, dtype=np.float64).reshape(-1, 3).T
     starts, stops = np.array(ends[:-1]), np.array(ends[1:])
+    through = sorted(line.at for line in lines if line.start <= ends[0] and ends[-1] <= line.end)
     sides = []
     for edge in edges:
+        # Most lines run through the whole table.
+        place = bisect_right(through, edge)
+        if any(abs(one - edge) <= SNAP for one in through[max(0, place - 1) : place + 1]):
+            sides.append([True] * len(starts))
+            continue
         near = np.abs(at - edge) <= SNAP
         pieces = np.minimum(ended[near, None], stops) - np.maximum(begun[near, None], starts)
         sides.append((pieces.clip(min=0).sum(axis=0) >= BORDER * (stops - starts)).tolist())
@@ -190,14 +206,18 @@ def _implied(across: Sequence[Stretch], down: Sequence[Stretch]) -> list[Stretch
 
     They part the headings of columns, and above them stands what heads several columns, with no line under it.
     """
-    at, begun, ended = np.array(across, dtype=np.float64).T
-    top, bottom = at.min() + 2 * REACH, at.max() - 2 * REACH
-    begin = [
-        Stretch(line.start, line.at, line.end)
-        for line in down
-        if top < line.start < bottom
-        and not np.any((np.abs(at - line.start) <= 2 * REACH) & (begun - REACH <= line.at) & (line.at <= ended + REACH))
-    ]
+    borders = sorted(across)
+    heights = [border.at for border in borders]
+    top, bottom = heights[0] + 2 * REACH, heights[-1] - 2 * REACH
+
+    def on_a_border(line: Stretch) -> bool:
+        near = borders[bisect_left(heights, line.start - 3 * REACH) : bisect_right(heights, line.start + 3 * REACH)]
+        return any(
+            abs(border.at - line.start) <= 2 * REACH and border.start - REACH <= line.at <= border.end + REACH
+            for border in near
+        )
+
+    begin = [Stretch(line.start, line.at, line.end) for line in down if top < line.start < bottom and not on_a_border(line)]
     edges = []
     for height in _edges((line.at for line in begin), ()):
         group = [line for line in begin if 0 <= line.at - height <= SNAP]

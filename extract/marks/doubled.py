@@ -27,7 +27,7 @@ def _sort_keys(codes: NDArray[np.int32], strips: NDArray[np.float64], x: NDArray
 
 def doubled(characters: Characters) -> NDArray[np.bool_]:
     """Which characters print one that the file has drawn before over again, both to be seen."""
-    text, origins = characters.text, characters.origins
+    text, origins, x = characters.text, characters.origins, characters.origins[:, 0]
     again = np.zeros(len(text), dtype=np.bool_)
     if len(text) < 2:
         return again
@@ -38,15 +38,17 @@ def doubled(characters: Characters) -> NDArray[np.bool_]:
     pairs: set[tuple[int, int]] = set()
     for offset in (0.0, 0.5):
         strips = np.floor(origins[:, 1] / STRIP + offset)
-        order = np.argsort(_sort_keys(codes, strips, origins[:, 0]), kind="stable")
+        order = np.argsort(_sort_keys(codes, strips, x), kind="stable")
         for distance in (1, 2):
             first, second = order[:-distance], order[distance:]
-            reach = APART * sizes[first]
-            same = (codes[first] == codes[second]) & (strips[first] == strips[second]) & (angles[first] == angles[second])
+            # Few of a page's characters are that near to another of their kind: the rest is asked of those alone.
+            near = np.flatnonzero((codes[first] == codes[second]) & (np.abs(x[first] - x[second]) <= APART * sizes[first]))
+            first, second = first[near], second[near]
+            same = (strips[first] == strips[second]) & (angles[first] == angles[second])
             same &= shown[first] & shown[second] & (np.abs(sizes[first] - sizes[second]) < 0.01)
             # The letters of a ligature are reported one after the other at one place: "ff" is no f printed twice.
             same &= (np.abs(first - second) > 1) | (np.abs(origins[first] - origins[second]) > EXACT).any(axis=1)
-            same &= (np.abs(origins[first] - origins[second]) <= reach[:, None]).all(axis=1)
+            same &= (np.abs(origins[first] - origins[second]) <= APART * sizes[first][:, None]).all(axis=1)
             pairs |= set(zip(np.minimum(first, second)[same].tolist(), np.maximum(first, second)[same].tolist(), strict=True))
     for one, other in pairs:
         # Two texts that run into one another may share a letter by chance; of a text that is printed twice all letters are.

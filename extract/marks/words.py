@@ -8,7 +8,9 @@ first, and joined by position afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -84,12 +86,18 @@ class _Along(NamedTuple):
     sizes: list[float]
 
 
-#: Characters that follow one another both in the file and on the page: the first of them, and the one after the last.
-_Run = tuple[int, int]
+class _Run(NamedTuple):
+    """Characters that follow one another both in the file and on the page: where the first stands across and along the text,
+    which it is, and which is the one after the last. Runs sort as one reads them."""
+
+    across: float
+    start: float
+    first: int
+    stop: int
 
 
-def _along(characters: Characters, places: NDArray[np.intp], angle: int) -> tuple[_Along, list[_Run]]:
-    """The characters at some places seen along their text, and the runs that they form."""
+def _along(characters: Characters, places: NDArray[np.intp], angle: int) -> tuple[_Along, list[int]]:
+    """The characters at some places seen along their text, and the edges of the runs that they form."""
     boxes, origins = characters.boxes[places], characters.origins[places]
     sizes = np.array([style.size for style in characters.styles])[characters.style[places]]
     if angle == 90:
@@ -112,7 +120,7 @@ def _along(characters: Characters, places: NDArray[np.intp], angle: int) -> tupl
     cut &= ~_raised_behind(characters, places, gap, size)
     edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(places)]
     columns = _Along(places.tolist(), starts.tolist(), ends.tolist(), across.tolist(), sizes.tolist())
-    return columns, list(pairwise(edges))
+    return columns, edges
 
 
 def _raised_behind(
@@ -141,38 +149,43 @@ def touching_words(page: Page) -> list[Word]:
 
 
 def _words_at_angle(characters: Characters, places: NDArray[np.intp], angle: int) -> list[Word]:
-    along, runs = _along(characters, places, angle)
-    extents = _extents(along, runs)
-    return [_make_word(characters, along, extents, word, angle) for word in _join_runs(characters, along, runs)]
+    along, edges = _along(characters, places, angle)
+    extents = _extents(along, edges[:-1])
+    return [_make_word(characters, along, extents, word, angle) for word in _join_runs(characters, along, edges)]
 
 
-def _extents(along: _Along, runs: Sequence[_Run]) -> dict[_Run, tuple[float, float, float]]:
-    """Where each run begins and ends along its text, and the size of its largest type."""
-    firsts = [first for first, _ in runs]
+#: Where a run begins and ends along its text, and the size of its largest type.
+_Extent = tuple[float, float, float]
+
+
+def _extents(along: _Along, firsts: Sequence[int]) -> dict[int, _Extent]:
+    """The extent of each run, by its first character."""
     starts = np.minimum.reduceat(np.array(along.starts), firsts).tolist()
     ends, sizes = (np.maximum.reduceat(np.array(column), firsts).tolist() for column in (along.ends, along.sizes))
-    return dict(zip(runs, zip(starts, ends, sizes, strict=True), strict=True))
+    return dict(zip(firsts, zip(starts, ends, sizes, strict=True), strict=True))
 
 
-def _join_runs(characters: Characters, along: _Along, runs: list[_Run]) -> list[list[_Run]]:
+def _join_runs(characters: Characters, along: _Along, edges: Sequence[int]) -> list[list[_Run]]:
     """Words: runs that touch on the page though the file draws them apart are joined, in reading order."""
     starts, ends, across, sizes = along.starts, along.ends, along.across, along.sizes
-    runs.sort(key=lambda run: (across[run[0]], starts[run[0]]))
+    runs = sorted([_Run(across[first], starts[first], first, stop) for first, stop in pairwise(edges)])
     lines: list[list[_Run]] = []
+    last = -inf
     for run in runs:
-        first = run[0]
-        if lines and across[first] - across[lines[-1][-1][0]] <= BASELINE_SHIFT * sizes[first]:
+        if run.across - last <= BASELINE_SHIFT * sizes[run.first]:
             lines[-1].append(run)
         else:
             lines.append([run])
+        last = run.across
     words: list[list[_Run]] = []
     for line in lines:
-        line.sort(key=lambda run: starts[run[0]])
+        line.sort(key=itemgetter(1))
         words.append([line[0]])
-        for (_, stop), run in pairwise(line):
-            size = max(sizes[stop - 1], sizes[run[0]])
-            touching = -0.3 * size < starts[run[0]] - ends[stop - 1] <= WORD_GAP * 0.6 * size
-            if touching and not _is_step(characters, along, stop - 1, run[0]):
+        for (_, _, _, stop), run in pairwise(line):
+            _, start, first, _ = run
+            size = max(sizes[stop - 1], sizes[first])
+            touching = -0.3 * size < start - ends[stop - 1] <= WORD_GAP * 0.6 * size
+            if touching and not _is_step(characters, along, stop - 1, first):
                 words[-1].append(run)
             else:
                 words.append([run])
@@ -187,19 +200,20 @@ def _is_step(characters: Characters, along: _Along, one: int, other: int) -> boo
     return all(characters.text[along.places[index]].isdigit() for index in (one, other))
 
 
-def _make_word(
-    characters: Characters, along: _Along, extents: dict[_Run, tuple[float, float, float]], runs: list[_Run], angle: int
-) -> Word:
-    start, end, size = extents[runs[0]]
-    for run in runs[1:]:
-        further = extents[run]
+def _make_word(characters: Characters, along: _Along, extents: dict[int, _Extent], runs: Sequence[_Run], angle: int) -> Word:
+    baseline, _, first, stop = runs[0]
+    place = along.places[first]
+    places: Sequence[int] = range(place, place + stop - first)
+    text = "".join(characters.text[place : place + stop - first])
+    start, end, size = extents[first]
+    for _, _, first, stop in runs[1:]:
+        place = along.places[first]
+        text += "".join(characters.text[place : place + stop - first])
+        places = (*places, *range(place, place + stop - first))
+        further = extents[first]
         start, end, size = min(start, further[0]), max(end, further[1]), max(size, further[2])
-    pieces = [range(along.places[first], along.places[first] + stop - first) for first, stop in runs]
-    places = tuple(chain.from_iterable(pieces))
-    text = "".join([character for piece in pieces for character in characters.text[piece.start : piece.stop]])
-    baseline = along.across[runs[0][0]]
     top, bottom = baseline - ASCENT * size, baseline + DESCENT * size
-    return Word(text, _page_box(start, top, end, bottom, angle), abs(baseline), size, angle, places)
+    return Word(text, _page_box(start, top, end, bottom, angle), abs(baseline), size, angle, tuple(places))
 
 
 def _page_box(start: float, top: float, end: float, bottom: float, angle: int) -> Box:
