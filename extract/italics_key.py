@@ -13,4 +13,4 @@ _SAID = re.compile(rf"\bitalics?\b[^.;|]{{0,60}}\b{_OLDER}|\b{_OLDER}[^.;|]{{0,6
 
 def italics_are_older(texts: Iterable[str]) -> bool:
     """Whether some page says that figures in italics are those of an earlier period than that of their column."""
-    return any(_SAID.search(normalised(text)) for text in texts)
+    return any("italic" in text.lower() and _SAID.search(normalised(text)) for text in texts)

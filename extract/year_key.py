@@ -34,6 +34,9 @@ _DEFINED = re.compile(
     r"(?:=|:|-|\bmeans\b|\bis\b|\bare\b|\bruns?\b|\bstarts?\b|\bbegins?\b|\brefers? to\b)(?P<rest>[^.;|]{0,80})",
     re.I,
 )
+#: Whatever defines it has one of these.
+_SPEAKING = ("ytd", "date", "cumulative")
+
 _YEAR = re.compile(r"\b(calendar|financial|fiscal|academic|school) year\b", re.I)
 _BEGINS = re.compile(
     r"(?:\b(?:from|since|starts?(?: in| on)?|starting(?: in| on)?|begins?(?: in| on)?|beginning(?: in| on)?|on|in)|\()\s*"
@@ -44,7 +47,9 @@ _BEGINS = re.compile(
 
 def cumulative_year(texts: Iterable[str]) -> CumulativeYear | None:
     """What some pages define their cumulative figures to be; None if they do not, or say two things."""
-    found = {year for text in texts for match in _DEFINED.finditer(normalised(text)) for year in [_year(match["rest"])] if year}
+    lowered = ((text, text.lower()) for text in texts)
+    speaking = (normalised(text) for text, low in lowered if any(word in low for word in _SPEAKING))
+    found = {year for text in speaking for match in _DEFINED.finditer(text) for year in [_year(match["rest"])] if year}
     return found.pop() if len(found) == 1 else None
 
 

@@ -69,10 +69,12 @@ _MONTH = (
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)\b"
 _SPLIT = r"20\d\d[/-](?:20)?\d\d\b"
 _DATE = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
+#: All of them begin a word with one of a few letters or a digit, so that most places need no second look.
 _PERIOD = re.compile(
-    rf"(?P<date>\b{_DATE})|(?P<term>\b20\d\d (?:Autumn|Spring|Summer) [Tt]erm\b|\b(?:Autumn|Spring|Summer) [Tt]erm,? 20\d\d\b)"
-    rf"|(?P<dated>\b{_MONTH},? ?{_YEAR}|\b(?:F?Q|[Qq]uarter )[1-4](?: of)?,? {_SPLIT}|\b{_SPLIT}(?:,? F?Q[1-4])?)"
-    rf"|(?P<month>\b{_MONTH}(?! \d))|(?P<year>(?<=\bin )20\d\d\b(?![/-]))"
+    rf"\b(?=[\dADFJMNOQSq])(?:(?P<date>{_DATE})"
+    r"|(?P<term>20\d\d (?:Autumn|Spring|Summer) [Tt]erm\b|(?:Autumn|Spring|Summer) [Tt]erm,? 20\d\d\b)"
+    rf"|(?P<dated>{_MONTH},? ?{_YEAR}|(?:F?Q|[Qq]uarter )[1-4](?: of)?,? {_SPLIT}|{_SPLIT}(?:,? F?Q[1-4])?)"
+    rf"|(?P<month>{_MONTH}(?! \d))|(?P<year>(?<=\bin )20\d\d\b(?![/-])))"
 )
 _REGIONS = (
     r"north[ -]?east|north[ -]?west|yorkshire and (?:the )?humber|east midlands|west midlands|east of england|london"
@@ -85,15 +87,28 @@ _COMPARATOR = re.compile(
 )
 #: What stands before a comparator's figure.
 _BEFORE_COMPARED = ("(", "at ", "of ", "is ")
+LONGEST_BEFORE_COMPARED = max(map(len, _BEFORE_COMPARED))
+
+#: A comparator and what stands between it and its figure are no longer than this (characters).
+LONGEST_COMPARATOR = 60
+
 _NOW = re.compile(r"\b(?:now|current|currently|remains?|stands?)\b", re.I)
 
 #: What makes a figure inexact, or no figure of an indicator at all: "over 30", "within 20 weeks", "aged 3", "Section 19".
+_HEDGES = (
+    *("over", "under", "around", "about", "approximately", "approx", "approx.", "nearly", "almost", "above", "below", "than"),
+    *("up to", "at least", "at most", "by", "circa", "c.", "roughly", "some", "between", "exceed", "exceeds", "exceeded"),
+    *("exceeding", "within", "every", "each", "next", "last", "past", "target of", "target is"),
+)
+_NUMBERED = (
+    *("age", "aged", "section", "appendix", "page", "paragraph", "stage", "year", "tier", "level", "item", "phase", "ward"),
+)
 _HEDGED = re.compile(
-    r"\b(?:over|under|around|about|approximately|approx\.?|nearly|almost|above|below|than|up to|at least|at most|by|circa|c\."
-    r"|roughly|some|between|exceed(?:s|ed|ing)?|within|every|each|next|last|past|target (?:of|is))(?: the| an?)?\s*\(?$"
-    r"|\b(?:aged?|section|appendix|page|paragraph|stage|year|tier|level|item|phase|ward)\s+$",
+    rf"\b(?:{'|'.join(map(re.escape, _HEDGES))})(?: the| an?)?\s*\(?$|\b(?:{'|'.join(_NUMBERED)})\s+$",
     re.I,
 )
+#: Where none of these stands last before a figure, it is not hedged.
+_MAY_HEDGE = (*_HEDGES, *_NUMBERED, " the", " a", " an")
 #: Words that make a figure inexact stand no further before it than this (characters).
 LONGEST_HEDGE = 40
 
@@ -143,7 +158,7 @@ def statements(sentence: Sentence) -> list[Statement]:
     figures = [match for match in _FIGURE.finditer(text) if _is_figure(match, taken)]
     found: list[Statement] = []
     for index, figure in enumerate(figures):
-        if _HEDGED.search(text[max(0, figure.start() - LONGEST_HEDGE) : figure.start()]):
+        if _is_hedged(text[max(0, figure.start() - LONGEST_HEDGE) : figure.start()]):
             continue
         following = figures[index + 1].start() if index + 1 < len(figures) else len(text)
         before = figures[index - 1].end() if index else 0
@@ -156,6 +171,11 @@ def statements(sentence: Sentence) -> list[Statement]:
         if statement is not None:
             found.append(statement)
     return found
+
+
+def _is_hedged(before: str) -> bool:
+    """Whether what stands before digits makes them inexact, or no figure at all."""
+    return before.removesuffix("(").rstrip().lower().endswith(_MAY_HEDGE) and _HEDGED.search(before) is not None
 
 
 def _when(match: re.Match[str]) -> _When:
@@ -208,9 +228,11 @@ def _in_multiples(figure: re.Match[str]) -> bool:
 
 def _compared(sentence: Sentence, figure: re.Match[str], before: int) -> Statement | None:
     """ "national (1.5%)": a figure of other councils, whose name stands before it."""
-    if not sentence.text[before : figure.start()].lower().endswith(_BEFORE_COMPARED):
+    start = figure.start()
+    if not sentence.text[max(before, start - LONGEST_BEFORE_COMPARED) : start].lower().endswith(_BEFORE_COMPARED):
         return None
-    name = next((match for match in _COMPARATOR.finditer(sentence.text, before) if match.end() == figure.start()), None)
+    names = _COMPARATOR.finditer(sentence.text, max(before, start - LONGEST_COMPARATOR))
+    name = next((match for match in names if match.end() == start), None)
     if name is None:
         return None
     role = Role.NATIONAL if name["national"] else Role.STATISTICAL_NEIGHBOURS if name["neighbours"] else Role.REGION

@@ -19,17 +19,16 @@ WRAPS_WITHIN = 1.6
 
 
 class PartHeadings:
-    """The headings that have been passed on the way through a report's pages."""
+    """The headings that have been passed on the way through a report's pages, found out when they are asked for."""
 
     def __init__(self) -> None:
-        self._page: Page | None = None
+        self._ahead: list[Page] = []
+        self._here: list[PartHeading] = []
         self._passed = ""
 
     def turn_to(self, page: Page) -> None:
         """Go on to a page: the last heading of the page before remains in force until the next."""
-        self._passed = self.above_height(float("inf"))
-        self._page = page
-        self._here: list[PartHeading] | None = None
+        self._ahead.append(page)
 
     def above(self, grid: Grid) -> str:
         """The heading under which a table of the page stands, empty if there has been none."""
@@ -37,10 +36,10 @@ class PartHeadings:
 
     def above_height(self, height: float) -> str:
         """The last heading that ends above a height of the page."""
-        if self._page is None:
-            return ""
-        if self._here is None:
-            self._here = part_headings(self._page)
+        for page in self._ahead:
+            self._passed = self._here[-1].text if self._here else self._passed
+            self._here = part_headings(page)
+        self._ahead.clear()
         return next((heading.text for heading in reversed(self._here) if heading.bottom <= height), self._passed)
 
 
