@@ -1,6 +1,7 @@
 """One run with its review page, and a browser, for all tests of this folder."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
