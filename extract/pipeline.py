@@ -147,15 +147,16 @@ def _read(
             wanted = {number: claiming for number, claiming in wanted.items() if number in options.pages}
         pictures = scanned_pages(document, texts, options.pages)
         generally = _read_general(document, texts, wanted, options)
-        general = generally.tables
-        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or general))
+        general, down = generally.tables, generally.down
+        taken = [*(part for table in general for part in table.parts), *(table.part for table in down)]
+        facts = _facts(document, document_id, shown(path.name), plain, bool(wanted or taken))
         pages: list[ReadPage] = []
         for done, number in enumerate(wanted):
             progress(done, len(wanted))
             page = read_page(document, number)
             pages.append(ReadPage(PageMarkers.of(page), texts[number - 1], find_grids(page)))
-        if pages or general:
-            marked = [read.markers for read in pages] + [part.markers for table in general for part in table.parts]
+        if pages or taken:
+            marked = [read.markers for read in pages] + [part.markers for part in taken]
             found = {markers.page.number for markers in marked}
             same_item = [text for _, text in _same_item(plain, facts, found)]
             facts = replace(
@@ -169,15 +170,15 @@ def _read(
     named = zip(tables, named_parts(tables), strict=True)
     observed = [observe_table(table.rule, table.table, parts, facts, corrections) for table, parts in named]
     observed += [
-        marked_as_inferred(observe_table(one.rule, one.inferred.rule, one.parts, facts, corrections))
-        for one in named_together(general)
+        marked_as_inferred(observe_table(rule, table, parts, facts, corrections))
+        for rule, table, parts in named_together(general, down)
     ]
     corrections.check_all_used()
     if options.verify:
         heights = {part.page.number: part.page.displayed_height for table in observed for part in table.parts}
         observed = [_read_again(path, table, heights) for table in observed]
     seconds = time.perf_counter() - started
-    pages_read = len(pages) + len({part.page.number for one in general for part in one.parts})
+    pages_read = len(pages) + len({part.page.number for part in taken})
     result = (
         replace(_result(facts, observed, options, pages_read, seconds, _prose(plain, facts, observed)), pictures=pictures)
         if observed

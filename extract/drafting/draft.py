@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from extract.document import DocumentFacts
 from extract.drafting.evidence import MarkerEvidence, Running, Sum, Whole, markers, parts_fit, running_totals, sums, wholes
-from extract.drafting.page_period import covers_pattern
-from extract.drafting.periods_down import PeriodsDown, naming, periods_down
+from extract.drafting.periods_down import naming, periods_down
 from extract.drafting.recognition import candidates, choose_texts, titles
 from extract.drafting.symbols import SymbolDraft, symbols_of
 from extract.drafting.years_to_day import YearsToDay, years_to_day
@@ -22,6 +21,8 @@ from extract.inference.general import SAME_EDGE, GeneralTable, ReadPage, Refuse,
 from extract.inference.headings import read_heading
 from extract.inference.layout import CHILDREN, InferredTable
 from extract.inference.ordinary import why_ordinary, why_unreadable
+from extract.inference.page_period import covers_pattern
+from extract.inference.periods_down import PeriodsDown, to_date
 from extract.markers.find import PageMarkers
 from extract.markers.key import Key, find_key
 from extract.periods import MONTHS, Basis, PeriodContext
@@ -170,7 +171,7 @@ def draft_rule(
     first_month = next((one.first_month for one in down if one.first_month), None)
     if as_at is None and covers is None and down:
         covers = next(filter(None, (one.covers(texts[one.markers.page.number - 1]) for one in down)), None)
-        as_at, covers = _to_date(covers)
+        as_at, covers = to_date(covers)
         as_at = as_at or next(filter(None, (as_at_pattern(texts[one.markers.page.number - 1]) for one in down)), None)
     to_day = _years_to_day(drafts, texts) if as_at is None and covers is None else None
     if to_day is not None:
@@ -440,13 +441,6 @@ def _names_split_years(drafts: Sequence[TableDraft]) -> bool:
     """Whether a column or the rows of a table are years that begin in a month that has to be known."""
     periods = [column.rule.heading for table in drafts for column in table.columns if column.rule.holds is Role.PERIOD]
     return any("{split_year}" in heading for heading in periods) or any(table.split_years for table in drafts)
-
-
-def _to_date(covers: str | None) -> tuple[str | None, str | None]:
-    """The date to which a page runs instead of the period that it names, where it says "as at" or "to" before it."""
-    if covers is not None and re.search(r"\b(?:as at|to|up to) \{span\}$", covers, re.I):
-        return covers.replace("{span}", "{month}"), None
-    return None, covers
 
 
 def _covers(tables: Sequence[GeneralTable], texts: Sequence[PageText]) -> str | None:

@@ -7,25 +7,30 @@ itself does not state says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from extract.figures import read_figure
 from extract.grid.table import Grid
 from extract.inference.as_at import as_at_pattern
 from extract.inference.layout import FEWEST_PERIODS, InferredTable, infer_table
-from extract.inference.ordinary import LEAST_FIGURES, why_ordinary, why_unreadable
+from extract.inference.ordinary import LEAST_FIGURES, prints_figures, why_ordinary, why_ordinary_down, why_unreadable
+from extract.inference.periods_down import Dating, infer_periods_down, periods_run_down
 from extract.markers.find import PageMarkers
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from extract.periods import PeriodContext, read_date
 from extract.records import BasisSource, LeftAlone
 from extract.rulebook.load import GENERAL, LoadedRule
-from extract.rulebook.model import Recognise, Role, Rule
-from extract.rulebook.patterns import compiled
-from extract.scorecard.columns import Header, carry_header
+from extract.rulebook.model import Recognise, Role, Rule, TableRule
+from extract.rulebook.patterns import BadPattern, compiled
+from extract.scorecard.columns import Header, carry_header, find_header
 from extract.scorecard.observe import ObservedCell, ObservedTable
+from extract.scorecard.page_says import period_context
+from extract.scorecard.periods_down import PeriodsDownReader, is_named
 from extract.scorecard.rows import RowReader, TablePart, name_indicators
 from extract.triage import PageText
 
@@ -63,11 +68,22 @@ class GeneralTable:
     parts: list[TablePart] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class GeneralDown:
+    """A table whose rows are periods that the general layout has taken."""
+
+    rule: LoadedRule
+    table: TableRule
+    part: TablePart
+
+
 @dataclass(slots=True)
 class GeneralReading:
     """What the general layout takes of a document, and what it takes not though it prints figures by period."""
 
     tables: list[GeneralTable] = field(default_factory=list)
+    down: list[GeneralDown] = field(default_factory=list)
+    """The tables whose rows are periods."""
     left_alone: list[LeftAlone] = field(default_factory=list)
 
 
@@ -86,11 +102,14 @@ def read_general(
     going_on: GeneralTable | None = None
     for number, text in enumerate(texts, start=1):
         told = TWO_PERIODS if fewest_periods > 1 else ONE_PERIOD
-        if number in not_its or not (going_on or told.search(text.squeezed)):
+        may_run_down = periods_run_down(text)
+        if number in not_its or not (going_on or may_run_down or told.search(text.squeezed)):
             going_on = None
             continue
         markers, grids = read_page(number)
-        found = list(_tables_of(markers, grids, going_on, text, refuse, fewest_periods, reading.left_alone))
+        down = {place: _down(markers, place, grid, text) for place, grid in enumerate(grids, start=1) if may_run_down}
+        reading.down += [table for table, _ in down.values() if table is not None]
+        found = list(_tables_of(markers, grids, going_on, text, refuse, fewest_periods, down, reading.left_alone))
         reading.tables += [table for table in found if table is not going_on]
         # Only a table that is the last on its page goes on overleaf.
         going_on = next((table for table in found if grids and table.parts[-1].number == len(grids)), None)
@@ -104,10 +123,17 @@ def _tables_of(
     text: PageText,
     refuse: Refuse,
     fewest_periods: int,
+    down: Mapping[int, tuple[GeneralDown | None, str]],
     left_alone: list[LeftAlone],
 ) -> Iterator[GeneralTable]:
-    """The tables of a page that are taken: also the one of the page before, where it goes on. The others are noted."""
+    """The tables of a page that are taken: also the one of the page before, where it goes on. The others are noted.
+
+    ``down`` are those whose rows are periods, by number: taken already, or why not.
+    """
     for number, grid in enumerate(grids, start=1):
+        runs_down, why_not_down = down.get(number, (None, ""))
+        if runs_down is not None:
+            continue
         table, why_not = _begun(markers, grid, text, refuse, fewest_periods)
         if table is None and number == 1 and going_on is not None:
             header = _carried(going_on, markers, grid)
@@ -117,8 +143,8 @@ def _tables_of(
         if table is not None:
             table.parts.append(table.reader.read(markers, number, grid, table.header))
             yield table
-        elif why_not:
-            left_alone.append(LeftAlone(markers.page.number, number, why_not))
+        elif why_not or why_not_down:
+            left_alone.append(LeftAlone(markers.page.number, number, why_not_down or why_not))
 
 
 def _begun(
@@ -133,7 +159,31 @@ def _begun(
     why_not = refuse(inferred, markers, title_of(markers, grid))
     if why_not:
         return None, "" if why_unreadable(inferred, markers) else why_not
-    return GeneralTable(general_rule(inferred, as_at), inferred, RowReader(inferred.rule), inferred.header), ""
+    rule = general_rule(inferred.rule, Dating(as_at))
+    return GeneralTable(rule, inferred, RowReader(inferred.rule), inferred.header), ""
+
+
+def _down(markers: PageMarkers, number: int, grid: Grid, text: PageText) -> tuple[GeneralDown | None, str]:
+    """The table whose rows are periods that a grid is; or None, and why it is left alone where it prints figures by period."""
+    down = infer_periods_down(markers, grid)
+    if down is None:
+        return None, ""
+    dating = down.dating(text)
+    if dating is None:
+        return None, "its periods cannot be dated"
+    try:
+        rule = general_rule(down.rule, dating)
+    except (ValidationError, BadPattern):
+        return None, ""
+    context, table = period_context(rule.rule, [text.spaced]), rule.rule.tables[0]
+    header = find_header(grid, table, context, markers.printed).header
+    if header is None or header.body != down.body or not is_named(table, markers, grid, header):
+        return None, ""
+    part = PeriodsDownReader(table, context).read(markers, number, grid, header)
+    if not prints_figures(part):
+        return None, ""
+    why_not = why_ordinary_down(down, part, context.as_at, title_of(markers, grid))
+    return (None, why_not) if why_not else (GeneralDown(rule, table, part), "")
 
 
 def _carried(going_on: GeneralTable, markers: PageMarkers, grid: Grid) -> Header | None:
@@ -160,20 +210,28 @@ def title_of(markers: PageMarkers, grid: Grid) -> str:
     return " ".join(line.text for line in lines if reach <= line.box.top and line.box.bottom <= grid.box.top + 2)
 
 
-def named_together(tables: Sequence[GeneralTable]) -> list[GeneralTable]:
+def named_together(
+    tables: Sequence[GeneralTable], down: Sequence[GeneralDown]
+) -> Iterator[tuple[LoadedRule, TableRule, list[TablePart]]]:
     """The tables with their indicators named: all of them at once, so that no two series of a document share a name."""
-    named = iter(name_indicators([part for table in tables for part in table.parts]))
-    return [replace(table, parts=[next(named) for _ in table.parts]) for table in tables]
+    taken = [(table.rule, table.inferred.rule, table.parts) for table in tables]
+    taken += [(table.rule, table.table, [table.part]) for table in down]
+    taken.sort(key=lambda table: (table[2][0].page.number, table[2][0].number))
+    named = iter(name_indicators([part for _, _, parts in taken for part in parts]))
+    for rule, table, parts in taken:
+        yield rule, table, [next(named) for _ in parts]
 
 
-def general_rule(inferred: InferredTable, as_at: str | None = None) -> LoadedRule:
+def general_rule(table: TableRule, dating: Dating = Dating()) -> LoadedRule:
     """The rule for one inferred table."""
     rule = Rule(
         rule=GENERAL,
         title="General layout",
         recognise=Recognise(page_says=["*"]),
-        as_at=as_at,
-        tables=[inferred.rule],
+        as_at=dating.as_at,
+        covers=dating.covers,
+        year_starts=dating.year_starts,
+        tables=[table],
     )
     return LoadedRule(rule, Path())
 

@@ -143,6 +143,8 @@ class PeriodsDownReader:
         return self._month_of_year(both, column, across, label)
 
     def _month_of_year(self, both: Column, column: Column, across: ReadLabel | None, label: _RowLabel) -> Column:
+        # That a heading is a whole year says nothing of the months under it.
+        both = replace(both, basis=None) if both.basis is Basis.YEAR else both
         pairs = ((label.read, column.label), (across, label.text))
         for year, month in pairs:
             if year is not None and year.period.type in _YEARS:
