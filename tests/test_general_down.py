@@ -87,7 +87,7 @@ def test_months_from_the_beginning_of_a_year_have_it_from_the_page(
     [
         ("Library statistics as at January 2025", months("Oct", "Nov", "Dec", "Jan"), "its periods cannot be dated"),
         ("Library statistics", months("April", "May", "June"), "its periods cannot be dated"),
-        ("Libraries as at 31 May 2024", months("April", "May", "June"), "after the day to which its page runs"),
+        ("Libraries as at May 2024", months("April", "May", "June"), "after the day to which its page runs"),
         ("Libraries", months("Apr 2024", "May 2024", "Jun 2024", "Apr 2024"), "several rows are of one period"),
         ("Budget", months("Apr 2024", "May 2024", "Jun 2024"), "it is about money"),
         ("Libraries", months("2021", "2022", "2023"), "it prints whole years"),
@@ -126,3 +126,55 @@ def test_targets_beside_the_figures_are_targets(run: Run, tmp_path: Path) -> Non
 )
 def test_a_quick_look(text: str, may: bool) -> None:
     assert periods_run_down(PageText.of(text)) == may
+
+
+# --- months across that name no year --------------------------------------------------------------------------------------
+
+
+def across(*names: str) -> list[list[str]]:
+    return [
+        ["Measure", *names, "Target"],
+        ["Visits to libraries", *map(str, range(210, 210 + len(names))), "250"],
+        ["Books lent", *map(str, range(900, 900 + len(names))), "950"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "starts"),
+    [
+        ("Performance scorecard 2023/24", ("Apr", "May", "Jun", "Jul"), ("2023-04-01", "2023-07-01")),
+        ("Performance scorecard 2023/24", ("Q1", "Q2", "Q3", "Q4"), ("2023-04-01", "2024-01-01")),
+        ("Performance scorecard 2023/24", ("Sep", "Oct", "Nov", "Dec", "Jan"), ("2023-09-01", "2024-01-01")),
+        ("Performance scorecard as at 31 March 2024", ("Jan", "Feb", "Mar"), ("2024-01-01", "2024-03-01")),
+    ],
+)
+def test_months_across_have_their_year_from_the_page(
+    run: Run, tmp_path: Path, title: str, names: tuple[str, ...], starts: tuple[str, str]
+) -> None:
+    done = run("run", scorecard_pdf(tmp_path / "report.pdf", (title, across(*names))))
+    found = [row for row in done.rows if row["indicator"] == "Books lent" and row["column_role"] == "period"]
+    assert (found[0]["period_start"], found[-1]["period_start"], len(found)) == (*starts, len(names))
+    assert [row["column_role"] for row in done.rows].count("target") == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Performance scorecard", ("Apr", "May", "Jun")),
+        # A month of 2023/24 or of 2024/25?
+        ("Strategy 2020/21, performance 2023/24", ("Apr", "May", "Jun")),
+        # The calendar year says not of which financial year they are.
+        ("Performance scorecard 2024", ("Apr", "May", "Jun")),
+        ("Performance scorecard 2024", ("Q1", "Q2", "Q3")),
+        # The day is that of the meeting.
+        ("Cabinet, 12 June 2024", ("Apr", "May", "Jun")),
+        # They begin in the middle of a year.
+        ("Performance scorecard as at 31 January 2025", ("Nov", "Dec", "Jan")),
+        # The figures go on after the day.
+        ("Performance scorecard as at 31 May 2024", ("Apr", "May", "Jun")),
+    ],
+)
+def test_months_across_of_a_year_that_is_not_certain_are_left_alone(
+    run: Run, tmp_path: Path, title: str, names: tuple[str, ...]
+) -> None:
+    assert "its periods cannot be dated" in refused(run, tmp_path, title, across(*names))

@@ -21,12 +21,12 @@ from extract.inference.general import SAME_EDGE, GeneralTable, ReadPage, Refuse,
 from extract.inference.headings import read_heading
 from extract.inference.layout import CHILDREN, InferredTable
 from extract.inference.ordinary import why_ordinary, why_unreadable
-from extract.inference.page_period import covers_pattern
-from extract.inference.periods_down import PeriodsDown, to_date
+from extract.inference.page_period import Dating, covers_pattern, to_date
+from extract.inference.periods_down import PeriodsDown
 from extract.markers.find import PageMarkers
 from extract.markers.key import Key, find_key
 from extract.periods import MONTHS, Basis, PeriodContext
-from extract.rulebook.model import ColumnRule, Role
+from extract.rulebook.model import AsAt, ColumnRule, Role
 from extract.rulebook.patterns import first_match
 from extract.scorecard.meaning import basis_in_label
 from extract.scorecard.observe import ObservedRow, ObservedTable, observe_table
@@ -166,13 +166,8 @@ def draft_rule(
     read = [*(part.markers for table in tables for part in table.parts), *(one.markers for one in down)]
     seen = {one.page.number for one in read}
     key = find_key([*read, *(read_page(number)[0] for number in key_pages if number not in seen)])
-    as_at = next(filter(None, (_as_at(table) for table in tables)), None)
-    covers = _covers(tables, texts) if as_at is None and tables else None
-    first_month = next((one.first_month for one in down if one.first_month), None)
-    if as_at is None and covers is None and down:
-        covers = next(filter(None, (one.covers(texts[one.markers.page.number - 1]) for one in down)), None)
-        as_at, covers = to_date(covers)
-        as_at = as_at or next(filter(None, (as_at_pattern(texts[one.markers.page.number - 1]) for one in down)), None)
+    dating, year_is_seen = _dating(tables, down, texts)
+    as_at, covers = dating.as_at, dating.covers
     to_day = _years_to_day(drafts, texts) if as_at is None and covers is None else None
     if to_day is not None:
         as_at, drafts = to_day.as_at, [_to_day(draft, to_day.basis) for draft in drafts]
@@ -183,8 +178,8 @@ def draft_rule(
         as_at=as_at,
         covers=covers,
         runs_to="" if as_at or covers else _runs_to(tables),
-        year_starts=MONTHS[first_month - 1] if first_month else ("april" if covers else _year_starts(tables)),
-        year_is_seen=first_month is not None,
+        year_starts=dating.year_starts,
+        year_is_seen=year_is_seen,
         split_years=_names_split_years(drafts),
         tables=tuple(drafts),
         symbols=tuple(symbols_of(observed, tables)),
@@ -193,6 +188,23 @@ def draft_rule(
         unread=tuple(unread),
         untaken=tuple(_untaken(tables, read_page, texts, left_alone)),
     )
+
+
+def _dating(tables: Sequence[GeneralTable], down: Sequence[PeriodsDown], texts: Sequence[PageText]) -> tuple[Dating, bool]:
+    """What gives the periods of a document their dates; and whether its tables show in which month their year begins."""
+    by_page = next((table.rule.rule for table in tables if table.rule.rule.year_starts), None)
+    if by_page is not None and not isinstance(by_page.as_at, AsAt):
+        return Dating(by_page.as_at, by_page.covers, by_page.year_starts), True
+    as_at = next(filter(None, (_as_at(table) for table in tables)), None)
+    covers = _covers(tables, texts) if as_at is None and tables else None
+    first_month = next((one.first_month for one in down if one.first_month), None)
+    if as_at is None and covers is None and down:
+        covers = next(filter(None, (one.covers(texts[one.markers.page.number - 1]) for one in down)), None)
+        as_at, covers = to_date(covers)
+        as_at = as_at or next(filter(None, (as_at_pattern(texts[one.markers.page.number - 1]) for one in down)), None)
+    if first_month is not None:
+        return Dating(as_at, covers, MONTHS[first_month - 1]), True
+    return Dating(as_at, covers, "april" if covers else _year_starts(tables)), False
 
 
 def _years_to_day(drafts: Sequence[TableDraft], texts: Sequence[PageText]) -> YearsToDay | None:

@@ -73,7 +73,7 @@ def _lines(draft: Draft, file: str) -> Iterator[str]:
         yield from comment("The period that the page names: it says of which year the months and quarters in the headings are.")
         yield f"covers: {quoted(draft.covers)}"
     if draft.year_is_seen:
-        yield f"year_starts: {draft.year_starts}    # the rows begin with it"
+        yield f"year_starts: {draft.year_starts}    # the months begin with it"
     elif draft.year_starts:
         yield ""
         yield from comment("ASSUMED: nothing says in which month the year begins that the headings or the page name. Check it.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,7 +19,8 @@ from extract.grid.table import Grid
 from extract.inference.as_at import as_at_pattern
 from extract.inference.layout import FEWEST_PERIODS, InferredTable, infer_table
 from extract.inference.ordinary import LEAST_FIGURES, prints_figures, why_ordinary, why_ordinary_down, why_unreadable
-from extract.inference.periods_down import Dating, infer_periods_down, periods_run_down
+from extract.inference.page_period import Dating, dating_of, runs_to
+from extract.inference.periods_down import infer_periods_down, periods_run_down
 from extract.markers.find import PageMarkers
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
@@ -151,16 +153,40 @@ def _begun(
     markers: PageMarkers, grid: Grid, text: PageText, refuse: Refuse, fewest_periods: int
 ) -> tuple[GeneralTable | None, str]:
     """The table that begins on a grid; or None, and why it is left alone where it prints figures by period."""
-    as_at = as_at_pattern(text)
-    found = compiled(as_at).first_in(text.spaced) if as_at else None
+    dating = Dating(as_at_pattern(text))
+    found = compiled(dating.as_at).first_in(text.spaced) if dating.as_at else None
     inferred = infer_table(grid, markers, PeriodContext(as_at=read_date(found) if found else None), fewest_periods)
     if inferred is None:
         return None, ""
+    by_page = _dated_by_page(inferred, markers, text, dating, fewest_periods)
+    if by_page is not None:
+        inferred, dating = by_page
     why_not = refuse(inferred, markers, title_of(markers, grid))
     if why_not:
         return None, "" if why_unreadable(inferred, markers) else why_not
-    rule = general_rule(inferred.rule, Dating(as_at))
+    rule = general_rule(inferred.rule, dating)
     return GeneralTable(rule, inferred, RowReader(inferred.rule), inferred.header), ""
+
+
+def _dated_by_page(
+    inferred: InferredTable, markers: PageMarkers, text: PageText, dating: Dating, fewest_periods: int
+) -> tuple[InferredTable, Dating] | None:
+    """The table with dates for its headings that name no year, and what gives them; None where nothing does for certain."""
+    undated = list(dict.fromkeys(heading.text for heading in inferred.periods if heading.refused))
+    by_page = dating_of(markers, inferred.grid.box.top + 2, text, undated, dating.as_at) if undated else None
+    if by_page is None:
+        return None
+    context = period_context(general_rule(inferred.rule, by_page).rule, [text.spaced])
+    again = infer_table(inferred.grid, markers, context, fewest_periods)
+    if again is None or _runs_on(again, markers, runs_to(context)):
+        return None
+    return again, by_page
+
+
+def _runs_on(table: InferredTable, markers: PageMarkers, last: date | None) -> bool:
+    """Whether a table prints figures for periods after the day to which its page runs: then it is of another year."""
+    periods = [one.heading.period for one in table.body(markers) if one.heading.is_period and one.figure.value is not None]
+    return last is not None and any(period is not None and period.start > last for period in periods)
 
 
 def _down(markers: PageMarkers, number: int, grid: Grid, text: PageText) -> tuple[GeneralDown | None, str]:
@@ -182,7 +208,7 @@ def _down(markers: PageMarkers, number: int, grid: Grid, text: PageText) -> tupl
     part = PeriodsDownReader(table, context).read(markers, number, grid, header)
     if not prints_figures(part):
         return None, ""
-    why_not = why_ordinary_down(down, part, context.as_at, title_of(markers, grid))
+    why_not = why_ordinary_down(down, part, runs_to(context), title_of(markers, grid))
     return (None, why_not) if why_not else (GeneralDown(rule, table, part), "")
 
 

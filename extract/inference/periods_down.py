@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extract.grid.table import Grid
 from extract.inference.as_at import as_at_pattern
 from extract.inference.headings import Heading, general_pattern, literal, read_heading, with_placeholders
-from extract.inference.page_period import covers_pattern
+from extract.inference.page_period import Dating, covers_pattern, dating_of, fits, year_begins
 from extract.markers.find import PageMarkers
 from extract.marks.page import Page
 from extract.marks.spacing import words_of
@@ -24,14 +24,6 @@ from extract.triage import PageText
 FEWEST_ROWS, LEAST_SHARE = 3, 0.6
 
 _CUMULATIVE = re.compile(r"\bcumulative\b|\bytd\b|\bto date\b", re.I)
-
-_BARE_MONTH = re.compile("|".join(f"(?P<m{number}>{name}|{name[:3]})" for number, name in enumerate(MONTHS, 1)), re.I)
-
-#: The months with which a year begins: a calendar, a financial, an academic year.
-_YEAR_BEGINS = (1, 4, 9)
-
-_SPLIT_YEAR = re.compile(r"(?:19|20)\d\d\s?[/-]\s?(?:19|20)?\d\d")
-_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _MONTH_STEMS = [name[:3].lower() for name in MONTHS]
 
@@ -52,15 +44,6 @@ _BESIDE = (
 )
 
 Columns = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dating:
-    """What a rule has to say about time so that all rows of a table give dates."""
-
-    as_at: str | None = None
-    covers: str | None = None
-    year_starts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +98,13 @@ class PeriodsDown:
         return covers_pattern(self.markers, self.grid.box.top + 2, text, self.undated, self.first_month or 1)
 
     def dating(self, text: PageText) -> Dating | None:
-        """What dates its rows; None where the year of a month would be a guess.
-
-        Months without a year are dated by the page only where they are those of a year from its beginning: then it is known of
-        which year they are, whichever month it ends with.
-        """
-        begins = _begins(self.labels) or _begins(self.printed[1:])
-        if begins is not None and self.indicator and not self._fits(begins):
+        """What dates its rows; None where the year of a month would be a guess."""
+        if self.undated and not self.indicator:
+            return dating_of(self.markers, self.grid.box.top + 2, text, self.undated, as_at_pattern(text))
+        begins = year_begins(self.labels) or year_begins(self.printed[1:])
+        if begins is not None and not fits(begins, [*self.labels, *self.printed[1:]]):
             return None
-        year_starts = MONTHS[begins - 1] if begins else None
-        if not self.undated or self.indicator:
-            return Dating(as_at_pattern(text), None, year_starts)
-        if begins is None:
-            return None
-        covers = covers_pattern(self.markers, self.grid.box.top + 2, text, self.undated, begins)
-        as_at, covers = to_date(covers)
-        as_at = as_at or as_at_pattern(text)
-        return Dating(as_at, covers, year_starts) if as_at or covers else None
-
-    def _fits(self, begins: int) -> bool:
-        """Whether the years by which its months are crossed begin in the month with which these begin: "2014" in January."""
-        years = [*self.labels, *self.printed[1:]]
-        odd = _SPLIT_YEAR if begins == 1 else _WHOLE_YEAR
-        return not any(odd.fullmatch(normalised(text)) for text in years)
+        return Dating(as_at_pattern(text), None, MONTHS[begins - 1] if begins else None)
 
 
 def periods_run_down(text: PageText) -> bool:
@@ -182,13 +149,6 @@ def infer_periods_down(markers: PageMarkers, grid: Grid) -> PeriodsDown | None:
     return PeriodsDown(markers, grid, named[0].row, tuple(cell.text for cell in named), columns, tuple(headings), indicator)
 
 
-def to_date(covers: str | None) -> tuple[str | None, str | None]:
-    """The date to which a page runs instead of the period that it names, where it says "as at" or "to" before it."""
-    if covers is not None and re.search(r"\b(?:as at|to|up to) \{span\}$", covers, re.I):
-        return covers.replace("{span}", "{month}"), None
-    return None, covers
-
-
 def _columns(headings: Sequence[str], periods: Sequence[Heading]) -> tuple[ColumnRule, ...]:
     """The columns: each heading an indicator, or, where headings are periods, those that next year's will fit too."""
     columns = [ColumnRule(heading=literal(headings[0]), holds="period_label")]
@@ -215,23 +175,6 @@ def _line_above(markers: PageMarkers, grid: Grid) -> str:
     lines = [line for line in text_lines(words_of(markers.page)) if line.box.bottom <= grid.box.top + 2]
     nearest = max(lines, key=lambda line: line.box.bottom, default=None)
     return with_placeholders(normalised(nearest.text)) if nearest is not None else ""
-
-
-def _begins(names: Sequence[str]) -> int | None:
-    """The month with which names begin that are the months of a year in their order, from its beginning on."""
-    months = [_bare_month(name) for name in names]
-    first = months[0] if months else None
-    if first is None or len(months) < FEWEST_ROWS:
-        return None
-    run = months.index(None) if None in months else len(months)
-    in_order = all(month == (first + place - 1) % 12 + 1 for place, month in enumerate(months[:run]))
-    whole = run == len(MONTHS)
-    return first if in_order and FEWEST_ROWS <= run <= len(MONTHS) and (whole or first in _YEAR_BEGINS) else None
-
-
-def _bare_month(text: str) -> int | None:
-    match = _BARE_MONTH.fullmatch(normalised(text).strip(" .:"))
-    return int(match.lastgroup[1:]) if match and match.lastgroup else None
 
 
 def _is_period(text: str) -> bool:
