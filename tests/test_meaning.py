@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extract.figures import read_figure
-from extract.rulebook.model import Rule, Unit
+from extract.periods import Basis
+from extract.rulebook.model import Role, Rule, Unit
 from extract.scorecard.columns import Column
-from extract.scorecard.meaning import row_meaning, unit_of
+from extract.scorecard.meaning import basis_of, row_meaning, unit_of
 from tests.tables import RULE
 
 
@@ -46,3 +47,18 @@ def test_a_whole_number_is_a_count_only_where_the_label_says_nothing_else(label:
     meaning = row_meaning(rule, rule.tables[0], label)
     column = Column(index=1, label="Apr 24", x0=0, x1=1)
     assert unit_of(meaning, column, read_figure("106"), row_is_percent=False) is unit
+
+
+@pytest.mark.parametrize(
+    ("label", "basis"),
+    [
+        ("Homes built", Basis.QUARTER),
+        ("Homes built (cumulative)", Basis.UNKNOWN),
+        ("Visitors YTD", Basis.UNKNOWN),
+        ("Visitors (cumulative financial year)", Basis.CUMULATIVE_FINANCIAL_YEAR),
+    ],
+)
+def test_what_accumulates_is_no_quarters_own_figure(label: str, basis: Basis) -> None:
+    rule = Rule.model_validate(RULE)
+    under_a_quarter = Column(1, "Q2 2024/25", 0, 10, role=Role.PERIOD, basis=Basis.QUARTER)
+    assert basis_of(row_meaning(rule, rule.tables[0], label), under_a_quarter)[0] is basis

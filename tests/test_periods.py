@@ -354,7 +354,11 @@ def test_any_period_that_is_printed_reads_back(kind: PeriodType, day: date, form
     assert read is not None and read.period == period, label
 
 
-@given(YEARS, st.sampled_from([4, 8, 9]), st.sampled_from(["{y}/{n:02}", "Year End {y}/{n:02}", "{y}/{n:02} outturn"]))
+@given(
+    YEARS,
+    st.sampled_from([4, 8, 9]),
+    st.sampled_from(["{y}/{n:02}", "Year End {y}/{n:02}", "{y}/{n:02} outturn", "Out-turn {y}/{n:02}"]),
+)
 def test_a_printed_year_reads_back(year: int, first_month: int, form: str) -> None:
     read = read_period(form.format(y=year, n=(year + 1) % 100), PeriodContext(first_month=first_month))
     assert read is not None and read.period == year_from(year, first_month)

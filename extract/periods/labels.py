@@ -422,7 +422,7 @@ _YEAR_TO_DATE = rf"(?:year{GAP}to{GAP}date|ytd)"
 
 #: Words that say what the column under a period holds, not when.
 _COLUMN_WORDS = (
-    r"actual|target|result|value|outturn|baseline|benchmark|floor|forecast|position|provisional|revised"
+    r"actual|target|result|value|out-?turn|baseline|benchmark|floor|forecast|position|provisional|revised"
     r"|(?:annual\s*)?perf(?:ormance)?\.?|ttaf"
 )
 
@@ -454,7 +454,7 @@ _PERIODS: _Grammar = tuple(
         (rf"(?:{_ACADEMIC_OR_FINANCIAL}\s*|(?:year|yr)\s*end\s*|full\s*year\s*|fy\s*)?{_SPLIT_YEAR}", _read_split_year),
         (rf"(?P<kind>ay)\s*{_SPLIT_YEAR}", _read_split_year),
         (rf"{_SPLIT_YEAR}\s*\(?{_ACADEMIC_OR_FINANCIAL}\)?", _read_split_year),
-        (rf"{_SPLIT_YEAR}\s*(?:total|actual|outturn|year\s*end)", _read_split_year),
+        (rf"{_SPLIT_YEAR}\s*(?:total|actual|out-?turn|year\s*end)", _read_split_year),
         (r"(?P<year>(?:19|20)\d\d)(?:\s*total)?", _read_year),
         (r"(?:(?:full|calendar)\s*year|cy)\s*(?P<year>(?:19|20)\d\d)", _read_year),
         (r"(?:year\s*to\s*date|ytd)\s*\(?(?P<financial>f?)q(?:uarter|tr)?\s*(?P<quarter>[1-4])\)?", _read_quarter_to_date),
@@ -512,7 +512,7 @@ _WRAPPED: _Grammar = tuple(
 )
 
 #: Words beside a period that say what the figure is and not when: "Oct Actual", "Q2 2021/22 Value", "Annual Perf. 2012/13".
-_ROLE_WORD = r"(?:annual|actual|value|target|result|outturn|performance|perf\.?|baseline|benchmark)"
+_ROLE_WORD = r"(?:annual|actual|value|target|result|out-?turn|performance|perf\.?|baseline|benchmark)"
 _ROLE_WORDS = re.compile(rf"{_ROLE_WORD}(?:\s+{_ROLE_WORD})*[\s:\-]+(?P<after>.+)|(?P<before>.+?)[\s:\-]+{_ROLE_WORD}", re.I)
 
 

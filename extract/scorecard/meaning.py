@@ -199,6 +199,9 @@ def basis_of(meaning: RowMeaning, column: Column) -> tuple[Basis, BasisSource | 
         return column.basis, BasisSource.COLUMN
     if meaning.basis is not None and meaning.basis_source is BasisSource.LABEL:
         return meaning.basis, BasisSource.LABEL
+    if meaning.cumulative_over_unknown_year and column.basis is Basis.QUARTER:
+        # The label has the first word: such a figure is no quarter's own, whatever quarter it runs to.
+        return Basis.UNKNOWN, None
     if column.basis is not None and not _only_a_length(column.basis, meaning.basis):
         return column.basis, BasisSource.COLUMN
     if meaning.basis is not None:
