@@ -19,7 +19,7 @@ from extract.markers.glyphs import DIRECTIONS
 from extract.markers.key import find_key
 from extract.markers.pictures import judge_icon
 from extract.markers.rating import rating_of
-from extract.markers.shapes import direction_of_shape, drawn_markers
+from extract.markers.shapes import MOST_FORMS, _judged, directions_of, drawn_markers
 from extract.markers.silhouette import Mask, direction_of
 from extract.markers.status import ratings_by_triangle
 from extract.markers.words import named_rating, word_marker
@@ -62,13 +62,18 @@ def shape(outlines: list[Corners], size: float = 9, filled: bool = True) -> Shap
     return Shape(box, placed, 0x00AA00 if filled else None, None if filled else 0, False)
 
 
+def direction_of_form(one: Shape) -> Direction | None:
+    """Which way one shape points."""
+    return directions_of([one])[0]
+
+
 quarters = st.integers(0, 3)
 sizes = st.floats(3.0, 30.0)
 
 
 @given(quarters, st.floats(3.0, 24.0), st.floats(0.6, 1.8), st.booleans())
 def test_a_triangle_points_where_its_tip_is(turn: int, size: float, width: float, filled: bool) -> None:
-    assert direction_of_shape(shape([turned(triangle(width), turn)], size, filled)) is TURNED[turn]
+    assert direction_of_form(shape([turned(triangle(width), turn)], size, filled)) is TURNED[turn]
 
 
 @given(quarters, sizes, st.floats(0.6, 1.4), st.floats(0.35, 0.65), st.floats(0.3, 0.6), st.booleans())
@@ -76,7 +81,7 @@ def test_an_arrow_points_where_its_head_is(
     turn: int, size: float, width: float, head: float, shaft: float, filled: bool
 ) -> None:
     corners = turned(block_arrow(width, head, shaft), turn)
-    assert direction_of_shape(shape([corners], size, filled)) is TURNED[turn]
+    assert direction_of_form(shape([corners], size, filled)) is TURNED[turn]
 
 
 def polygon(corners: int, start: float = 0.0) -> Corners:
@@ -107,7 +112,7 @@ POINTLESS: dict[str, Sequence[tuple[float, float]]] = {
 @pytest.mark.parametrize("size", [4.0, 8.0, 20.0])
 def test_what_has_no_tip_points_nowhere(name: str, size: float) -> None:
     corners = list(POINTLESS[name])
-    assert direction_of_shape(shape([corners], size)) is None
+    assert direction_of_form(shape([corners], size)) is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +126,7 @@ def test_what_has_no_tip_points_nowhere(name: str, size: float) -> None:
     ids=["corner", "tick", "bracket", "wave"],
 )
 def test_strokes_that_are_no_arrow(corners: Corners) -> None:
-    assert direction_of_shape(shape([corners], 9, filled=False)) is None
+    assert direction_of_form(shape([corners], 9, filled=False)) is None
 
 
 Stroke = tuple[float, float, float, float]
@@ -169,10 +174,25 @@ def test_strokes_that_meet_and_are_no_arrow(tmp_path: Path, lines: list[tuple[fl
     assert drawn_markers(drawn_page(tmp_path, lambda canvas: strokes(canvas, 50, 50, lines))) == []
 
 
+def test_markers_are_told_among_all_the_shapes_of_a_map() -> None:
+    """Those are each another, and too many to be looked at one by one; markers are drawn alike."""
+    lumps = [[(0, 0), (1, n % 61 / 64), (n % 53 / 64, 1), (n % 47 / 64, n % 43 / 64)] for n in range(2 * MOST_FORMS)]
+    markers = [shape([turned(triangle(1.0), turn)], 6) for turn in (0, 2) for _ in range(1000)]
+    before = _judged.cache_info().misses
+    directions = directions_of([*(shape([lump]) for lump in lumps), *markers])
+    assert directions[len(lumps) :] == [UP] * 1000 + [DOWN] * 1000
+    assert _judged.cache_info().misses - before <= MOST_FORMS
+
+
+def test_as_many_markers_as_a_page_holds_are_judged_though_no_two_are_alike() -> None:
+    markers = [shape([[(0, 1), (1, 1), (0.5, 0), (0.5 - n % 8 / 64, n // 8 % 250 / 256)]], 9) for n in range(2000)]
+    assert directions_of(markers) == [direction_of_form(one) for one in markers]
+
+
 def test_what_is_too_large_or_too_long_is_no_marker() -> None:
-    assert direction_of_shape(shape([triangle(1.0)], 60)) is None
-    assert direction_of_shape(shape([triangle(0.2)], 9)) is None
-    assert direction_of_shape(shape([triangle(1.0)], 1.5)) is None
+    assert direction_of_form(shape([triangle(1.0)], 60)) is None
+    assert direction_of_form(shape([triangle(0.2)], 9)) is None
+    assert direction_of_form(shape([triangle(1.0)], 1.5)) is None
 
 
 def drawn(corners: Corners, side: int = 30) -> Mask:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from extract.grid.table import Cell, Grid
 from extract.markers.pictures import judge_icon
-from extract.markers.shapes import direction_of_shape
+from extract.markers.shapes import directions_of_shapes
 from extract.marks.geometry import Box
 from extract.marks.page import Colour, Page
 from extract.marks.visible import same_colour
@@ -83,7 +83,11 @@ def ratings_by_icon(page: Page, grid: Grid, body: int, labels: int) -> Mapping[t
 def _icons(page: Page) -> Iterator[tuple[Box, Rag]]:
     """The coloured icons of a page that point nowhere: drawn ones, and small pictures by the colour of most of them."""
     judged = {key: judge_icon(pixels) for key, pixels in page.icons.items()}
-    drawn = ((shape.box, shape.fill) for shape in page.shapes if direction_of_shape(shape) is None)
+    drawn = (
+        (shape.box, shape.fill)
+        for shape, direction in zip(page.shapes, directions_of_shapes(page), strict=True)
+        if direction is None
+    )
     pictured = (
         (picture.box, icon.colour)
         for picture in page.pictures

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +25,9 @@ SAME_PLACE = 0.7
 #: Markers are looked up by squares of the page of this side (points), about as large as the usual one.
 SQUARE = 10.0
 
+#: At most so many forms are judged on a page: more than all markers that a page has room for.
+MOST_FORMS = 2500
+
 #: Corners are compared in steps of this share of the shape's length, so that equal shapes are judged once.
 STEP = 1 / 64
 
@@ -42,8 +46,9 @@ def drawn_markers(page: Page) -> list[PlacedMarker]:
     """The triangles and arrows drawn on a page, each once."""
     found: list[PlacedMarker] = []
     taken: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    for shape in (*page.shapes, *joined_strokes(page)):
-        direction = direction_of_shape(shape)
+    joined = joined_strokes(page)
+    directions = (*directions_of_shapes(page), *directions_of(joined))
+    for shape, direction in zip((*page.shapes, *joined), directions, strict=True):
         if direction is None:
             continue
         places = _places(shape.box)
@@ -63,19 +68,39 @@ def _places(box: Box) -> list[tuple[int, int]]:
     return [(column, row) for row in range(int(box.top // SQUARE), int(box.bottom // SQUARE) + 1) for column in columns]
 
 
-def direction_of_shape(shape: Shape) -> Direction | None:
-    """Which way a shape points; None where it is no arrow or triangle of a marker's size."""
-    width, height = shape.box.width, shape.box.height
-    if not (SMALLEST <= max(width, height) <= LARGEST) or min(width, height) < SMALLEST / 2:
+#: A shape's corners, in steps from its upper left, outline by outline; and whether it is filled.
+_Form = tuple[tuple[tuple[tuple[int, int], ...], ...], bool]
+
+
+@lru_cache(maxsize=4)
+def directions_of_shapes(page: Page) -> tuple[Direction | None, ...]:
+    """Which way each of a page's shapes points."""
+    return tuple(directions_of(page.shapes))
+
+
+def directions_of(shapes: Sequence[Shape]) -> list[Direction | None]:
+    """Which way each shape points; None where it is no arrow or triangle of a marker's size.
+
+    Markers are drawn alike, time and again; the shapes of a map are each another. Where there are too many forms to judge them
+    all, the commonest are judged.
+    """
+    forms = [_form(shape) for shape in shapes]
+    counts = Counter(form for form in forms if form is not None)
+    judged = {form: _judged(*form) for form, _ in counts.most_common(MOST_FORMS)}
+    return [judged.get(form) if form is not None else None for form in forms]
+
+
+def _form(shape: Shape) -> _Form | None:
+    """The form of a shape that may be a marker, the same for equal shapes of any size."""
+    x0, top, x1, bottom = shape.box
+    width, height = x1 - x0, bottom - top
+    shorter, size = (width, height) if width < height else (height, width)
+    if not SMALLEST <= size <= LARGEST or shorter < SMALLEST / 2 or size > LONGEST * shorter:
         return None
-    if max(width, height) > LONGEST * min(width, height):
-        return None
-    size = max(width, height)
-    outlines = tuple(
-        tuple((round((x - shape.box.x0) / size / STEP), round((y - shape.box.top) / size / STEP)) for x, y in outline)
-        for outline in shape.outlines
-    )
-    return _judged(outlines, shape.fill is not None)
+    step = size * STEP
+    return tuple(
+        [tuple([(round((x - x0) / step), round((y - top) / step)) for x, y in outline]) for outline in shape.outlines]
+    ), shape.fill is not None
 
 
 @lru_cache(maxsize=4096)
