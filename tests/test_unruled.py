@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.grid.find import find_grids
 from extract.markers.find import PageMarkers
-from tests.drawing import HEIGHT, drawn_page, line, text
+from tests.drawing import HEIGHT, drawn_page, grid, line, text
 
 Rows = list[list[str]]
 
@@ -297,8 +297,9 @@ def test_comments_that_wrap_beside_labels_that_wrap(tmp_path: Path, up: float) -
     assert rows[1:] == [[" ".join(label), figure, figure, " ".join(comment)] for label, figure, comment in cells]
 
 
-def test_labels_of_three_lines_with_figures_beside_the_last(tmp_path: Path) -> None:
-    """As spreadsheets set them: to the foot of the cell. The first line is nearer to its row's last than to the row above."""
+@pytest.mark.parametrize("apart", [16.0, 14.0])
+def test_labels_of_three_lines_with_figures_beside_the_last(tmp_path: Path, apart: float) -> None:
+    """As spreadsheets set them: to the foot of the cell. Lines of a label are nearer to one another than to the row above."""
     labels = ["Visits", "Children in care who have been", "Calls", "Households that kept their home"]
 
     def draw(canvas: Canvas) -> None:
@@ -306,7 +307,7 @@ def test_labels_of_three_lines_with_figures_beside_the_last(tmp_path: Path) -> N
         row(canvas, y, ["Indicator", "2023", "2024"], (20, 190, 250), "lrr")
         for label, (_, one, other) in zip(labels, SERVICES, strict=True):
             words = label.split()
-            y += 16
+            y += apart
             for start in range(0, len(words), 2):
                 text(canvas, 20, y + 5.5 * start, " ".join(words[start : start + 2]))
             y += 11 * ((len(words) - 1) // 2)
@@ -325,6 +326,22 @@ def test_brackets_below_figures_are_of_their_cells(tmp_path: Path) -> None:
 
     (rows,) = found(tmp_path, draw)
     assert rows[1:] == [[label, f"{one} (10%)", f"{other} (9%)", "7 (2%)"] for label, one, other in SERVICES]
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_brackets_below_figures_beside_a_label_at_the_foot(tmp_path: Path, ruled: bool) -> None:
+    """As a spreadsheet sets them: the label stands beside the brackets, and is of the figures above those too."""
+
+    def draw(canvas: Canvas) -> None:
+        row(canvas, 30, ["Need", "2023", "2024"], (20, 160, 220), "lrr")
+        for number, (label, one, other) in enumerate(SERVICES):
+            row(canvas, 46 + 28 * number, [one, other], (160, 220), "rr")
+            row(canvas, 57 + 28 * number, [label, "(10%)", "(9%)"], (20, 160, 220), "lrr")
+        if ruled:
+            grid(canvas, (15, 110, 165, 225), [20, *(35 + 28 * number for number in range(5))])
+
+    (rows,) = found(tmp_path, draw)
+    assert rows[1:] == [[label, f"{one} (10%)", f"{other} (9%)"] for label, one, other in SERVICES]
 
 
 def test_a_figure_among_the_words_of_a_comment_makes_no_row(tmp_path: Path) -> None:

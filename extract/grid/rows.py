@@ -90,7 +90,7 @@ def _with_rests(rows: Sequence[Row], columns: Sequence[float]) -> list[Row]:
     joined: list[Row] = []
     for row in rows:
         joined.append(row)
-        goes_on = len(joined) > 1 and _tight(joined[-2], row) and _is_rest(joined[-2], row)
+        goes_on = len(joined) > 1 and _tight(joined[-2], row) and _is_rest(joined[-2], row, columns)
         while goes_on:
             lower = joined.pop()
             joined[-1] = [*joined[-1], *lower]
@@ -98,13 +98,18 @@ def _with_rests(rows: Sequence[Row], columns: Sequence[float]) -> list[Row]:
     return joined
 
 
-def _is_rest(upper: Row, lower: Row) -> bool:
-    """Whether all that a row prints is the rest of figures above it."""
+def _is_rest(upper: Row, lower: Row, columns: Sequence[float]) -> bool:
+    """Whether all that a row prints is the rest of figures above it; or brackets below figures, and the label of both beside
+    it, set to the foot of its cell."""
+    chunks = [chunk for line in lower for chunk in line.chunks]
+    beside = [chunk for chunk in chunks if chunk.box.x0 >= columns[1]]
+    form = _REST
+    if len(beside) < len(chunks) and beside and not _has_label(upper, columns):
+        chunks, form = beside, _BRACKETED
     return all(
-        _REST.fullmatch(chunk.text) is not None
+        form.fullmatch(chunk.text) is not None
         and any(chunk.box.x0 < above.box.x1 and above.box.x0 < chunk.box.x1 for above in upper[-1].chunks)
-        for line in lower
-        for chunk in line.chunks
+        for chunk in chunks
     )
 
 
@@ -157,6 +162,8 @@ def _owner(
     up = _distance(rows, above, index, owner) if above is not None else None
     down = _distance(rows, index, below, owner) if below is not None else None
     close_up, close_down = _close(up, row, pitch), _close(down, row, pitch)
+    if not close_down and below is not None and index + 1 < below and _gap(rows, index) * NEARER <= (up or 0):
+        return index  # until it is known whose the next line is, to which it is nearer
     if close_up and (not close_down or (up or 0) * NEARER <= (down or 0)):
         return above if above is not None else index
     if close_down and (not close_up or (down or 0) * NEARER <= (up or 0)):
@@ -171,6 +178,11 @@ def _distance(rows: Sequence[Row], first: int, last: int, owner: dict[int, int])
     upper = max(index for index in range(first, last) if index == first or owner.get(index) == first)
     lower = min(index for index in range(upper + 1, last + 1) if index == last or owner.get(index) == last)
     return rows[lower][0].baseline - rows[upper][-1].baseline
+
+
+def _gap(rows: Sequence[Row], index: int) -> float:
+    """The distance from a row to the one right below it."""
+    return rows[index + 1][0].baseline - rows[index][-1].baseline
 
 
 def _close(distance: float | None, row: Row, pitch: float) -> bool:
