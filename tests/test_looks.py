@@ -83,3 +83,18 @@ def test_ratings_are_the_fills_of_cells(look: str) -> None:
     meant = {"up": Rag.GREEN, "down": Rag.RED, "flat": Rag.AMBER}
     for one in scorecard(report(f"looks/{look}")).observations:
         assert one.rag == (meant[one.marker] if one.marker else None), one.observation_id
+
+
+def test_arrows_are_told_apart_by_their_colours_too() -> None:
+    """Four of the key's arrows are about the performance and two about the figure: which is which only its reader can say."""
+    read_as = Reading([], limits=Limits(seconds=300), general=True)
+    result = read_result(report("looks/arrows-of-six-colours"), read_as, "report.pdf")
+    arrows = Counter((one.marker, one.marker_colour, one.marker_meaning) for one in result.observations if one.marker)
+    assert arrows == {
+        ("up", "#00b050", "unknown"): 8,
+        ("down", "#ffc000", "unknown"): 8,
+        ("down", "#ff0000", "unknown"): 8,
+        ("flat", "#0070c0", "unknown"): 8,
+        ("up", "#7f7f7f", "unknown"): 8,
+        ("down", "#404040", "unknown"): 8,
+    }

@@ -53,6 +53,23 @@ def test_what_is_not_small_and_raised_is_not_taken_for_a_mark(tmp_path: Path, ri
     assert with_raised(page) is page
 
 
+def test_marks_that_the_file_draws_last_are_raised_where_they_stand(tmp_path: Path) -> None:
+    """After all figures, one after the other: each is of the figure behind which it is printed."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [20, 120, 200], [20, 40, 60])
+        for x, y in ((24, 34), (124, 34), (24, 54), (124, 54)):
+            text(canvas, x, y, "45.1%")
+        canvas.setFont("Helvetica", 6)
+        end = canvas.stringWidth("45.1%", "Helvetica", 10)
+        for x, y, mark in ((24, 34, "1"), (124, 54, "12"), (124, 34, "2")):
+            text(canvas, x + end + 0.3, y - 4, mark)
+        text(canvas, 24 + end + 2, 54, "7")
+
+    rows = find_grids(with_raised(drawn_page(tmp_path, draw)))[0].texts()
+    assert rows == [["45.1% ¹", "45.1% ²"], ["45.1% 7", "45.1% ¹²"]]
+
+
 def test_a_lowered_digit_is_not_glued_to_a_figure(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         grid(canvas, [20, 120, 200], [20, 40, 60])

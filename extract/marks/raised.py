@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def with_raised(page: Page) -> Page:
     characters = page.characters
     if len(characters) < 2:
         return page
-    raised = list(_raised(characters))
+    raised = {*_raised(characters), *_drawn_apart(characters)}
     if not raised:
         return page
     text = list(characters.text)
@@ -53,6 +54,44 @@ def _raised(characters: Characters) -> Iterator[int]:
             elif not characters.text[place].isspace() and characters.text[place] not in ",*":
                 break
             place += 1
+
+
+def _drawn_apart(characters: Characters) -> Iterator[int]:
+    """The places of raised digits that the file draws elsewhere than behind what they mark: all small marks last, perhaps.
+
+    One or two digits alone, in upright text, right behind a figure in larger type.
+    """
+    sizes = np.array([style.size for style in characters.styles])[characters.style]
+    if sizes.min() > SMALLER * sizes.max():
+        return
+    upright = ~characters.hidden & (np.array([style.angle for style in characters.styles])[characters.style] == 0)
+    runs = [(first, last) for first, last in _runs(characters) if _is_mark(characters, first, last) and upright[first]]
+    ends = upright & np.fromiter((text[-1:].isdigit() or text in "%)" for text in characters.text), np.bool_, len(sizes))
+    for size in {float(sizes[first]) for first, _ in runs}:
+        marks = [run for run in runs if sizes[run[0]] == size]
+        bases = np.flatnonzero(ends & (sizes * SMALLER >= size))
+        starts, lines = (
+            characters.boxes[[first for first, _ in marks], 0],
+            characters.origins[[first for first, _ in marks], 1],
+        )
+        apart = np.abs(starts[:, None] - characters.boxes[bases, 2]) / sizes[bases]
+        rise = (characters.origins[bases, 1] - lines[:, None]) / sizes[bases]
+        above = (apart <= REACH) & (rise >= LEAST_RISE) & (rise <= MOST_RISE)
+        for index in np.flatnonzero(above.any(axis=1)).tolist():
+            yield from range(*marks[index])
+
+
+def _runs(characters: Characters) -> Iterator[tuple[int, int]]:
+    """Characters that follow one another in the file and on the page: the first of them, and the one after the last."""
+    boxes, sizes = characters.boxes, np.array([style.size for style in characters.styles])[characters.style]
+    cut = (np.diff(characters.style) != 0) | (np.abs(np.diff(characters.origins[:, 1])) > 0.01)
+    cut |= np.abs(boxes[1:, 0] - boxes[:-1, 2]) > REACH * sizes[1:]
+    return pairwise([0, *(np.flatnonzero(cut) + 1).tolist(), len(sizes)])
+
+
+def _is_mark(characters: Characters, first: int, last: int) -> bool:
+    """Whether a run is one digit or two."""
+    return last - first <= 2 and all(characters.text[place] in RAISED for place in range(first, last))
 
 
 def _stands_above(characters: Characters, sizes: NDArray[np.float64], base: int, first: int, place: int) -> bool:

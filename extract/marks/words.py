@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from extract.marks.geometry import Box, union
 from extract.marks.page import ASCENT, DESCENT, Characters, Colour, Page, TextStyle
-from extract.marks.raised import LEAST_RISE, RAISED, SMALLER
+from extract.marks.raised import LEAST_RISE, MOST_RISE, RAISED, SMALLER
 
 #: Two characters further apart than this share of the type size are in different words. A space is about 0.28 of the size in
 #: ordinary type and 0.2 in condensed type; letters of a word are rarely more than 0.1 apart.
@@ -117,7 +117,7 @@ def _along(characters: Characters, places: NDArray[np.intp], angle: int) -> tupl
     for index in np.flatnonzero(stepped).tolist():
         # A small figure a little above or below a larger one is not a digit of it.
         cut[index] |= characters.text[places[index]].isdigit() and characters.text[places[index + 1]].isdigit()
-    cut &= ~_raised_behind(characters, places, gap, size)
+    cut &= ~(_raised_behind(characters, places, gap, size) & (gap >= -0.6 * size) & (shift <= MOST_RISE * size))
     edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(places)]
     columns = _Along(places.tolist(), starts.tolist(), ends.tolist(), across.tolist(), sizes.tolist())
     return columns, edges
