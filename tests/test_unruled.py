@@ -231,6 +231,17 @@ def test_a_paragraph_right_beside_a_table_is_no_row(tmp_path: Path, after: bool)
     assert found(tmp_path, draw) == [rows]
 
 
+def test_the_head_and_foot_of_a_page_right_beside_a_table_are_no_rows(tmp_path: Path) -> None:
+    rows = [["Service", "2023", "2024"], *SERVICES]
+
+    def draw(canvas: Canvas) -> None:
+        row(canvas, 46, ["Cabinet", "11 March 2025", "Page 17"], (20, 240, 390), "lcr")
+        table(canvas, 60, rows, (20, 130, 170), "lrr")
+        row(canvas, 130, ["Appendix 2", "Version 3", "17"], (20, 240, 390), "lcr")
+
+    assert found(tmp_path, draw) == [rows]
+
+
 @pytest.mark.parametrize(("align", "x"), [("r", 2.5), ("l", -8.5)])
 def test_a_triangle_stays_with_the_figure_beside_which_it_is_drawn(tmp_path: Path, align: str, x: float) -> None:
     """It is nearer to that than to the next, and beyond the middle of the white between the two."""

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
+from math import inf
 from statistics import median
 
 from extract.grid.around_marks import edges_around_marks
@@ -184,6 +185,7 @@ def _row_edges(rows: Sequence[Sequence[ChunkedLine]], bands: Sequence[float], tu
 
 
 def _grid(page: Page, block: list[ChunkedLine], turned: Sequence[Word], fewest: int = FEWEST_COLUMNS) -> Grid | None:
+    block = _without_page_lines(block)
     size = median(line.size for line in block)
     around = union(line.box for line in block)
     heads = [word for word in turned if _heads(word, around, size)]
@@ -211,6 +213,19 @@ def _made(page: Page, rows: Sequence[Row], columns: Sequence[float], row_edges: 
 
 def _fills(page: Page, box: Box) -> list[Fill]:
     return [fill for fill in page.fills if fill.box.overlap(box) > 0 and fill.colour != WHITE]
+
+
+def _without_page_lines(block: list[ChunkedLine]) -> list[ChunkedLine]:
+    """The lines without a page's head right above them and its foot right below: all that those print beside their first text
+    stands to the right of the table."""
+    inside = block[1:-1]
+    right = max((line.box.x1 for line in inside), default=inf)
+    first, last = int(_prints_beyond(block[0], right)), len(block) - int(_prints_beyond(block[-1], right))
+    return block[first:last] if last - first >= FEWEST_LABELLED else block
+
+
+def _prints_beyond(line: ChunkedLine, right: float) -> bool:
+    return len(line.chunks) >= 2 and line.chunks[1].box.x0 > right + line.size
 
 
 _CAPTION = re.compile(r"(?:table|figure|chart)\s+[A-Z]?\d", re.I)
