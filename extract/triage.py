@@ -36,7 +36,7 @@ class PageText:
     @classmethod
     def of(cls, text: str) -> PageText:
         spaced = normalised(text)
-        return cls("".join(spaced.split()), spaced)
+        return cls(spaced.replace(" ", ""), spaced)
 
     def says(self, source: str) -> bool:
         """Whether the page says what a pattern asks for."""

@@ -15,7 +15,7 @@ from extract.errors import UnreadablePdf
 from extract.marks.geometry import Box, Transform, display_transform, union
 from extract.marks.page import Page
 from extract.marks.paths import Drawn, classify
-from extract.marks.pdfium import PdfiumDocument
+from extract.marks.pdfium import LIGHTEST_KEPT, MOST_KEPT, PdfiumDocument
 from extract.marks.spacing import words_of
 from extract.marks.words import text_lines
 from tests.drawing import HEIGHT, WIDTH, drawn_page, drawn_pdf, fill, line, read, text, turned
@@ -310,3 +310,21 @@ def test_characters_of_two_units_are_whole(tmp_path: Path) -> None:
         font.ToUnicode = pikepdf.Stream(pdf, EMOJI.encode())
         pdf.save(path)
     assert [word.text for word in words_of(read(path))] == ["12", "🔺", "9", "🟢", "8", "⬆", "7", "\ufffd", "6"]
+
+
+def test_a_page_that_stays_open_is_read_as_one_loaded_anew(tmp_path: Path) -> None:
+    """Of pages whose text was read a few stay open, the ones dearest to load, whatever is read in between."""
+    canvas = Canvas(str(tmp_path / "a.pdf"), invariant=1)
+    for page in range(2 * MOST_KEPT):
+        for row in range(LIGHTEST_KEPT + 10 * (page % MOST_KEPT)):
+            canvas.line(20, 20 + 2 * row, 400, 20 + 2 * row)
+        canvas.drawString(40, 800, f"Page {page + 1}")
+        canvas.showPage()
+    canvas.save()
+    with PdfiumDocument(tmp_path / "a.pdf") as document, PdfiumDocument(tmp_path / "a.pdf") as anew:
+        numbers = range(1, document.page_count + 1)
+        texts = [document.text(number) for number in numbers]
+        assert texts == [document.text(number) for number in numbers] == [f"Page {number}" for number in numbers]
+        for number in (*numbers, *numbers):
+            kept, fresh = document.read(number), anew.read(number)
+            assert (kept.lines, list(kept.characters.text)) == (fresh.lines, list(fresh.characters.text))

@@ -62,6 +62,8 @@ def read_pictures(page: OpenPage, objects: PlacedObjects) -> Pictures:
 def share_of_pictures(page: OpenPage, objects: PlacedObjects) -> float:
     """The share of a page that its pictures cover; where they cover each other, each counts."""
     places = objects.of_kind(IMAGE)
+    if not places:
+        return 0.0
     boxes = _boxes(after_each(objects.spaces_of(places), matrices([objects.handles[place] for place in places])))
     area = page.visible.width * page.visible.height
     return sum(Box._make(box).overlap(page.visible) for box in boxes.tolist()) / area if area else 0.0
