@@ -81,30 +81,38 @@ def _printed_twice(members: Sequence[Observation]) -> Iterator[str]:
 
 def _series(members: Sequence[Observation], facts: SeriesFacts, doubtful: Collection[str]) -> dict[str, MonthlyFigure]:
     rows = {}
-    apart = _standing_apart(members, facts)
+    untold = _months_untold(members, facts)
     for index, one in enumerate(members):
         earlier = [other for other in members[:index] if _same_year(other, one, facts)]
         previous = next((other for other in reversed(earlier) if _follows(other, one)), None)
         rows[one.observation_id] = _figure(one, previous, earlier, facts, doubtful)
-        if apart & {one.observation_id, rows[one.observation_id].previous_observation_id}:
+        if one.observation_id in untold:
             rows[one.observation_id] = _not_trusted(rows[one.observation_id])
     return rows
 
 
-def _standing_apart(members: Sequence[Observation], facts: SeriesFacts) -> frozenset[str]:
-    """The observations whose figure, or whose count in brackets, may well be a misprint: its year goes on without it.
+def _months_untold(members: Sequence[Observation], facts: SeriesFacts) -> frozenset[str]:
+    """The observations whose own month is not known because a figure, or a count in brackets, falls inside its year.
 
-    It falls below the two before it, and the next is back where they were (38, 40, 4, 61). A figure that takes back no more
-    than the last step added is a correction, after which the year goes on from there.
+    Of the two figures between which it falls one at least is wrong, or was corrected later. The figures around them may tell
+    which: where the year goes on without the lower one (38, 40, 4, 61) the higher one stands, and where it goes on from the
+    lower one, still below the higher (49, 420, 57, 66), the lower one does. The month that ends with a figure which does not
+    stand is not known, nor is the month that begins with it.
     """
     found: set[str] = set()
     for figures in (_own_figures(members, facts), [(one, one.numerator) for one in members]):
         known = [(one, figure) for one, figure in figures if figure is not None]
-        for index, (one, figure) in enumerate(known):
-            before = [other for earlier, other in known[max(0, index - 2) : index] if _same_year(earlier, one, facts)]
-            after = [other for later, other in known[index + 1 : index + 2] if _same_year(later, one, facts)]
-            if len(before) == 2 and figure < min(before) and after and after[0] >= max(before):
-                found.add(one.observation_id)
+        for index, (low, lower) in enumerate(known[1:], start=1):
+            high, higher = known[index - 1]
+            if lower >= higher or not _same_year(high, low, facts):
+                continue
+            before = next((figure for one, figure in known[: index - 1][-1:] if _same_year(one, high, facts)), None)
+            after = next(((one, figure) for one, figure in known[index + 1 : index + 2] if _same_year(one, low, facts)), None)
+            goes_up_again = after is not None and after[1] >= higher
+            if not (goes_up_again and before is not None and lower < before <= higher):
+                found.add(high.observation_id)
+            if after is not None and goes_up_again:
+                found.add(after[0].observation_id)
     return frozenset(found)
 
 

@@ -139,7 +139,7 @@ def test_a_missing_figure_is_a_gap_on_both_sides() -> None:
 
 def test_negative() -> None:
     rows = decumulate([observation(month(2024, 1), 9), observation(month(2024, 2), 8), observation(month(2024, 3), 12)], {})
-    assert outcome(rows) == [("9", "first_of_year"), ("", "negative"), ("4", "difference")]
+    assert outcome(rows) == [("", "inconsistent"), ("", "negative"), ("", "inconsistent")]
 
 
 def test_suppressed_blocks_both_sides() -> None:
@@ -290,6 +290,22 @@ def test_the_law(series: Printed, order: random.Random) -> None:
             )
             assert row.reason is _reason(this, previous, derivable, earlier)
             continue
+        known = [
+            other.value
+            for start, other in sorted(series.printed.items())
+            if other.period_end and year_start(other.period_end, first) == year and other.value is not None
+        ]
+        place = sum(
+            other.value is not None and start < step.start and other.period_end is not None and other.period_end >= year
+            for start, other in series.printed.items()
+        )
+        ends_high = known[place + 1 :] != [] and known[place + 1] < known[place]
+        begins_low = place >= 2 and known[place - 1] < known[place - 2]
+        if row.reason is Reason.INCONSISTENT:
+            assert ends_high or (begins_low and row.monthly_value is None)
+            continue
+        # The last figure of a year that falls leaves both in doubt.
+        assert not (ends_high and len(known) == place + 2)
         assert row.monthly_value == grown and row.reason is None
         untouched = not series.revised & {step.start, *([before.start] if previous and before else [])}
         assert not untouched or row.monthly_value == figure
@@ -374,9 +390,12 @@ def test_a_revised_series_never_gives_a_negative_month(changes: list[int]) -> No
         assert before.cumulative_value is not None and after.cumulative_value is not None
         fell = after.cumulative_value < before.cumulative_value
         assert (after.reason is Reason.NEGATIVE) == fell
-        after_misprint = after.reason is Reason.INCONSISTENT
-        assert (fell or after_misprint) == (after.monthly_value is None)
-        assert not after_misprint or before.reason is Reason.NEGATIVE
+        in_doubt = after.reason is Reason.INCONSISTENT
+        assert (fell or in_doubt) == (after.monthly_value is None)
+    for index, row in enumerate(rows):
+        if row.reason is Reason.INCONSISTENT:
+            around = rows[max(0, index - 1) : index + 2]
+            assert any(other.reason is Reason.NEGATIVE for other in around)
 
 
 @pytest.mark.parametrize("counted", ["value", "numerator"])
@@ -394,6 +413,22 @@ def test_no_month_is_derived_from_a_figure_that_its_year_goes_on_without(counted
     assert [row.reason for row in rows[3:5]] == [Reason.NEGATIVE, Reason.INCONSISTENT]
 
 
-def test_a_figure_that_takes_back_some_of_the_last_step_is_a_correction() -> None:
-    rows = decumulate([observation(month(2024, 1 + index), figure) for index, figure in enumerate([90, 100, 98, 110])], {})
-    assert [row.monthly_value for row in rows] == [90, 10, None, 12]
+@pytest.mark.parametrize(
+    ("figures", "months"),
+    [
+        # The figure in the middle is too high: the year goes on from the one after it.
+        ([49, 420, 57, 66], [49, None, None, 9]),
+        # Nothing comes after the fall: either figure may be the wrong one.
+        ([49, 420, 57], [49, None, None]),
+        # A correction, or a misprint of either: what follows tells nothing.
+        ([90, 100, 98, 110], [90, None, None, None]),
+        ([40, 4, 61, 65], [None, None, None, 4]),
+        ([20, 30, 45], [20, 10, 15]),
+    ],
+)
+def test_of_the_two_figures_between_which_a_year_falls_neither_is_believed_without_proof(
+    figures: list[int], months: list[int | None]
+) -> None:
+    rows = decumulate([observation(month(2024, 1 + index), figure) for index, figure in enumerate(figures)], {})
+    assert [row.monthly_value for row in rows] == months
+    assert all(row.reason in (Reason.NEGATIVE, Reason.INCONSISTENT) for row in rows if row.monthly_value is None)

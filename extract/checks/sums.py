@@ -19,9 +19,10 @@ class CumulativeFalls(Check):
     title = "A cumulative figure falls within its year"
     explanation = (
         "A figure that accumulates over a year, or the count in brackets of a cumulative percentage, is lower than it was "
-        "earlier in the same year. Either figure may have been corrected or misprinted; no month is derived from the two. A "
-        "figure that the others of its year go on without (38, 40, 4, 61) may well be a misprint: the month after it is "
-        "withheld as well."
+        "earlier in the same year. Either figure may have been corrected or misprinted: no month is derived from the two, nor "
+        "are the month that ends with the higher one and the month that begins with the lower one, unless the figures around "
+        "them tell which of the two is right. In 38, 40, 4, 61 the year goes on without the 4, and 40 stands; in "
+        "49, 420, 57, 66 it goes on without the 420, and 57 stands."
     )
     example = (
         "The count in brackets fell from 32 in July 2024 to 3, though it accumulates over the year (page 18, August 2024)."
