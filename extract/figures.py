@@ -26,6 +26,10 @@ class Figure(NamedTuple):
     value: Decimal | None = None
     unit: Unit | None = None
     numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    """What the numerator is counted among, where the cell itself says so: "12 of 15 (80%)"."""
+    share: Decimal | None = None
+    """The percentage in brackets behind a figure: "84 (10%)"."""
     symbol: Symbol | None = None
     rag: Rag | None = None
     percent_sign: bool = False
@@ -38,43 +42,77 @@ class Figure(NamedTuple):
     def understood(self) -> bool:
         return self.value is not None or self.symbol is not None or self.rag is not None
 
+    def as_percentage(self) -> Figure:
+        """The figure in a row of percentages: of "84 (10%)" the percentage, with its count. Anything else that stands before a
+        percentage cannot be told there."""
+        if self.share is None or self.value is None:
+            return self
+        if self.unit is not None or decimals(self.value) or self.value < 0:
+            return Figure()
+        return replace(self, value=self.share, unit=Unit.PERCENT, numerator=self.value, share=None, percent_sign=True)
+
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _UNITS = {
     "%": Unit.PERCENT,
+    "percent": Unit.PERCENT,
     "pp": Unit.PERCENT,
+    "ppt": Unit.PERCENT,
+    "ppts": Unit.PERCENT,
     "days": Unit.DAYS,
     "day": Unit.DAYS,
     "weeks": Unit.WEEKS,
     "week": Unit.WEEKS,
     "wks": Unit.WEEKS,
 }
-#: "m" is a million only behind a sign for money: "12m" may be twelve months, "45 m²" is an area.
-_MULTIPLES = {"k": 3, "m": 6, "bn": 9}
 _CURRENCIES = {"£": Unit.GBP, "$": Unit.USD}
+#: Figures in multiples keep the digits that are printed: the unit says what they are multiples of. "m" is a million only
+#: behind a sign for money: "12m" may be twelve months, "45 m²" is an area.
+_MULTIPLES = {
+    "": {"k": Unit.THOUSANDS, "thousand": Unit.THOUSANDS, "million": Unit.MILLIONS},
+    "£": {"k": Unit.GBP_THOUSANDS, "m": Unit.GBP_MILLIONS, "bn": Unit.GBP_BILLIONS},
+    "$": {"k": Unit.USD_THOUSANDS, "m": Unit.USD_MILLIONS, "bn": Unit.USD_BILLIONS},
+}
+_SHORT = {"thousand": "k", "million": "m", "billion": "bn"}
+
+_COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+_OF = r"(?:/|of|out\s+of)"
 
 _FIGURE = re.compile(
     rf"""
+    (?P<about>(?:c\.|ca\.?|circa|approx(?:\.|imately)?|about|around|est(?:\.|imated)?|~|≈)\s*)?
     (?P<sign>[+\-]?)\s*
     (?P<currency>[£$]?)\s*
     (?P<late_sign>[+\-]?)
     (?P<number>{_NUMBER})
-    \s*(?P<unit>%|pp|days?|weeks?|wks|k|m|bn)?
+    \s*(?P<unit>%|per\s?cent|ppts?|pp|days?|weeks?|wks|k|m|bn|thousand|million|billion)?
     (?P<rate>\s*per\s*1(?:,?000|0,?000|00,?000|,?000,?000))?
-    (?:\s*\(\s*(?P<numerator>\d{{1,3}}(?:,\d{{3}})+|\d+)\s*\))?
-    (?:\s*(?P<note>to\s*date|per\s*year|per\s*annum|p\.?a\.?|\((?:projected|estimated|provisional|revised)[^)]*\)|\([rpe]\)|\[[a-z]+\]))?
+    (?:\s*\(\s*(?:
+        (?P<numerator>{_COUNT})(?:\s*(?P<of>{_OF})\s*(?P<denominator>{_COUNT}))?
+        |n\s*=\s*{_COUNT}
+        |(?P<share>{_NUMBER})\s*%
+    )\s*\))?
+    (?:\s*(?P<note>
+        to\s*date|per\s*year|per\s*annum|p\.?a\.?|(?-i:r)(?!\w)|provisional|revised|estimated?|est\.
+        |\((?:projected|forecast|estimate|est\b|prov|revised)[^)]*\)|\([rpe]\)|\[[a-z]+\]
+    ))?
     (?:\s*(?:\(\s*)?(?P<rag>red|amber|green|blue)\s*\)?)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BRACKETED = re.compile(rf"\(\s*(?P<currency>[£$]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>%|k|m|bn)?\s*\)")
+#: "12 of 15 (80%)"
+_COUNTED = re.compile(
+    rf"(?P<numerator>{_COUNT})\s*(?P<of>{_OF})\s*(?P<denominator>{_COUNT})\s*\(\s*(?P<number>{_NUMBER})\s*(?P<unit>%)\s*\)",
+    re.I,
+)
+_BRACKETED = re.compile(rf"\(\s*(?P<currency>[£$]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>%|k|m|bn)?\s*\)", re.I)
 #: A figure in pieces: its decimals apart ("0 .4", in a column too narrow for them), or set wide, character by character, its
 #: point or comma by itself as well ("6 8 . 1 %"). Digits alone ("2 0 4") may be several figures.
 _DECIMALS_APART = re.compile(r"([+\-]?[£$]?\d[\d,]*) (\.\d+)(?: ?(%))?")
 _SET_WIDE = re.compile(r"(?:[+\-£$] )*\d(?: \d| [.,] \d)* [.,] \d(?: \d| [.,] \d)*(?: %)?")
 #: A spreadsheet's accounting format prints "£" at the left of the cell and "(11)" at its right.
 _CURRENCY_BEFORE = re.compile(r"^([£$])\s*\(")
-_FEWER_THAN = re.compile(r"<\s*\d+")
+_FEWER_THAN = re.compile(r"(?:[<≤]|(?:fewer|less) than)\s*\d+|\d+ or (?:fewer|less)", re.I)
 _SPREADSHEET_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|#+")
 
 _SYMBOLS = {
@@ -84,13 +122,12 @@ _SYMBOLS = {
     "x": Symbol.NOT_AVAILABLE,
     "[x]": Symbol.NOT_AVAILABLE,
     "n/a": Symbol.NOT_AVAILABLE,
+    "n.a.": Symbol.NOT_AVAILABLE,
     "na": Symbol.NOT_AVAILABLE,
-    "not available": Symbol.NOT_AVAILABLE,
-    "data not available": Symbol.NOT_AVAILABLE,
-    "not yet available": Symbol.NOT_AVAILABLE,
     "data to be supplied": Symbol.NOT_AVAILABLE,
     "tbc": Symbol.NOT_AVAILABLE,
     "tba": Symbol.NOT_AVAILABLE,
+    "to be confirmed": Symbol.NOT_AVAILABLE,
     "pending": Symbol.NOT_AVAILABLE,
     "no data": Symbol.NOT_AVAILABLE,
     "z": Symbol.NOT_APPLICABLE,
@@ -100,11 +137,18 @@ _SYMBOLS = {
     "low": Symbol.LOW,
     "[low]": Symbol.LOW,
 }
+#: In words: "Data not yet available", "not collected", "awaiting data".
+_NOT_AVAILABLE = re.compile(
+    r"(?:(?:no )?(?:data|figures?) )?(?:is |are )?(?:not (?:yet )?|un)?(?:available|collected|reported)"
+    r"|(?:data |figures? )?(?:is |are )?(?:awaited|pending)|awaiting (?:data|figures?)",
+    re.I,
+)
 _NOTES = {"p": Symbol.PROVISIONAL, "e": Symbol.ESTIMATED, "r": Symbol.REVISED}
 _NOTE_WORDS = {
     "projected": Symbol.ESTIMATED,
-    "estimated": Symbol.ESTIMATED,
-    "provisional": Symbol.PROVISIONAL,
+    "forecast": Symbol.ESTIMATED,
+    "est": Symbol.ESTIMATED,
+    "prov": Symbol.PROVISIONAL,
     "revised": Symbol.REVISED,
 }
 _RAG_WORDS = {colour.value: colour for colour in Rag}
@@ -134,6 +178,8 @@ def read_figure(text: str) -> Figure:
         symbol = Symbol.NOT_APPLICABLE if plain == "#DIV/0!" else Symbol.NOT_AVAILABLE
         return Figure(symbol=symbol, spreadsheet_error=plain)
     symbol_word = _SYMBOLS.get(plain.lower() if len(plain) > 1 else plain)
+    if symbol_word is None and _says_not_available(plain):
+        symbol_word = Symbol.NOT_AVAILABLE
     if symbol_word is not None:
         return Figure(symbol=symbol_word)
     if plain.lower() in _RAG_WORDS:
@@ -143,10 +189,16 @@ def read_figure(text: str) -> Figure:
     bracketed = _BRACKETED.fullmatch(_CURRENCY_BEFORE.sub(r"(\1", plain))
     if bracketed is not None:
         return _figure(bracketed, negative=True)
-    match = _FIGURE.fullmatch(_in_one_piece(plain))
+    match = _FIGURE.fullmatch(_in_one_piece(plain)) or _COUNTED.fullmatch(plain)
     if match is None:
         return Figure()
-    return _figure(match, negative="-" in (match["sign"], match["late_sign"]))
+    groups = match.groupdict()
+    return _figure(match, negative="-" in (groups.get("sign"), groups.get("late_sign")))
+
+
+def _says_not_available(text: str) -> bool:
+    """Whether a text says in words that there is no figure. "Available" alone does not."""
+    return _NOT_AVAILABLE.fullmatch(text) is not None and re.search(r"\bno|un|await|pending", text, re.I) is not None
 
 
 def _in_one_piece(text: str) -> str:
@@ -156,27 +208,50 @@ def _in_one_piece(text: str) -> str:
 
 def _figure(match: re.Match[str], negative: bool) -> Figure:
     groups = match.groupdict()
-    value = Decimal(groups["number"].replace(",", ""))
-    suffix = (groups.get("unit") or "").lower()
-    if suffix == "m" and not groups["currency"]:
+    value = _decimal(groups["number"])
+    suffix = re.sub(r"\s", "", groups.get("unit") or "").lower()
+    currency = groups.get("currency") or ""
+    multiple = _MULTIPLES[currency].get(_SHORT.get(suffix, suffix) if currency else suffix)
+    if (suffix in _SHORT or suffix in _SHORT.values()) and multiple is None:
         return Figure()
-    if suffix in _MULTIPLES:
-        value = value.scaleb(_MULTIPLES[suffix])
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-    unit = Unit.RATE if groups.get("rate") else _CURRENCIES.get(groups["currency"]) or _UNITS.get(suffix)
-    numerator = groups.get("numerator")
+    numerator, denominator, share = (_given(groups.get(name)) for name in ("numerator", "denominator", "share"))
+    if groups.get("of") == "/" and not _is_share(value, numerator, denominator):
+        # "(12/15)" may be a month or a year as well: only the percentage proves that it is a count of cases.
+        return Figure()
+    if share is not None and suffix == "%":
+        # Of two percentages one may be last year's, or the target.
+        return Figure()
     note = (groups.get("note") or "").lower().strip("()[]")
+    about = Symbol.ESTIMATED if groups.get("about") else None
     rag = (groups.get("rag") or "").lower()
     return Figure(
         value=-value if negative else value,
-        unit=unit,
-        numerator=Decimal(numerator.replace(",", "")) if numerator else None,
-        symbol=_noted(note) if note else None,
+        unit=Unit.RATE if groups.get("rate") else multiple or _CURRENCIES.get(currency) or _UNITS.get(suffix),
+        numerator=numerator,
+        denominator=denominator,
+        share=share,
+        symbol=_noted(note) or about,
         rag=_RAG_WORDS.get(rag),
-        percent_sign=suffix == "%",
+        percent_sign=suffix in ("%", "percent"),
         to_date=note.replace(" ", "") == "todate",
         per_year=note[:3] in ("per", "pa", "p.a"),
     )
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def _given(digits: str | None) -> Decimal | None:
+    return _decimal(digits) if digits else None
+
+
+def _is_share(percentage: Decimal, part: Decimal | None, whole: Decimal | None) -> bool:
+    """Whether a percentage is that of a part of a whole, rounded or cut off."""
+    if part is None or not whole or part > whole:
+        return False
+    step = Decimal(1).scaleb(-decimals(percentage))
+    return any((100 * part / whole).quantize(step, way) == percentage for way in (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN))
 
 
 def _noted(note: str) -> Symbol | None:

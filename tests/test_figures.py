@@ -28,7 +28,13 @@ from extract.rulebook.model import Symbol, Unit
         ("£2,660", "2660", Unit.GBP),
         ("-£5", "-5", Unit.GBP),
         ("£-5", "-5", Unit.GBP),
-        ("£19.4m", "19400000", Unit.GBP),
+        ("£19.4m", "19.4", Unit.GBP_MILLIONS),
+        ("£1.2 million", "1.2", Unit.GBP_MILLIONS),
+        ("-£450k", "-450", Unit.GBP_THOUSANDS),
+        ("(£3.1bn)", "-3.1", Unit.GBP_BILLIONS),
+        ("$2M", "2", Unit.USD_MILLIONS),
+        ("12k", "12", Unit.THOUSANDS),
+        ("8 per cent", "8", Unit.PERCENT),
         ("$1.25", "1.25", Unit.USD),
         ("(1,204)", "-1204", None),
         ("(£650)", "-650", Unit.GBP),
@@ -67,7 +73,12 @@ def test_counts_in_brackets(text: str, value: str, numerator: str) -> None:
         ("<5", Symbol.SUPPRESSED),
         ("c", Symbol.SUPPRESSED),
         ("[x]", Symbol.NOT_AVAILABLE),
+        ("fewer than 5", Symbol.SUPPRESSED),
+        ("≤ 5", Symbol.SUPPRESSED),
         ("N/A", Symbol.NOT_AVAILABLE),
+        ("To be confirmed", Symbol.NOT_AVAILABLE),
+        ("Data not yet available", Symbol.NOT_AVAILABLE),
+        ("Awaiting data", Symbol.NOT_AVAILABLE),
         ("TBC", Symbol.NOT_AVAILABLE),
         ("#DIV/0!", Symbol.NOT_APPLICABLE),
         ("#N/A", Symbol.NOT_AVAILABLE),
@@ -78,6 +89,40 @@ def test_counts_in_brackets(text: str, value: str, numerator: str) -> None:
 def test_reasons_for_no_figure(text: str, symbol: Symbol) -> None:
     figure = read_figure(text)
     assert figure.value is None and figure.symbol is symbol
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "symbol"),
+    [
+        ("650r", "650", Symbol.REVISED),
+        ("650 r", "650", Symbol.REVISED),
+        ("87.0 (prov)", "87.0", Symbol.PROVISIONAL),
+        ("87 (est.)", "87", Symbol.ESTIMATED),
+        ("87 (forecast)", "87", Symbol.ESTIMATED),
+        ("c. 20", "20", Symbol.ESTIMATED),
+        ("circa 1,200", "1200", Symbol.ESTIMATED),
+        ("approx. 20%", "20", Symbol.ESTIMATED),
+        ("~20", "20", Symbol.ESTIMATED),
+    ],
+)
+def test_what_qualifies_a_figure(text: str, value: str, symbol: Symbol) -> None:
+    figure = read_figure(text)
+    assert (str(figure.value), figure.symbol) == (value, symbol)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "numerator"),
+    [
+        ("12/15 (80%)", "80", "12"),
+        ("80% (12/15)", "80", "12"),
+        ("2 of 3 (66%)", "66", "2"),
+        ("12 out of 16 (80%)", "80", "12"),
+        ("10% (n=84)", "10", "None"),
+    ],
+)
+def test_a_percentage_and_what_it_is_of(text: str, value: str, numerator: str) -> None:
+    figure = read_figure(text)
+    assert (str(figure.value), figure.unit, str(figure.numerator)) == (value, Unit.PERCENT, numerator)
 
 
 def test_qualified_figures() -> None:
@@ -116,6 +161,19 @@ def test_a_coloured_disc_is_a_rating() -> None:
         "C",
         "X",
         "1 204",
+        "650R",
+        "12e",
+        # A year with its percentage, or a month: not 23 of 24.
+        "23/24 (80%)",
+        "80% (12/16)",
+        "80% (75%)",
+        "20-30",
+        ">95%",
+        "<5%",
+        "1.2m",
+        "-",
+        "*",
+        "Good",
         "",
     ],
 )

@@ -97,16 +97,19 @@ def amount(one: Observation) -> str:
     return said(one.value, one.unit)
 
 
+_CURRENCIES = {"gbp": "£", "usd": "$"}
+_MULTIPLES = {"thousands": "k", "millions": "m", "billions": "bn"}
+
+
 def said(value: Decimal | None, unit: Unit | None) -> str:
     """A figure as one would say it, with its unit."""
     if value is None:
         return "nothing"
     if unit is Unit.PERCENT:
         return f"{plain(value)}%"
-    if unit is Unit.GBP:
-        return f"£{value:,f}"
-    if unit is Unit.USD:
-        return f"${value:,f}"
+    if unit is not None and (unit.is_money or unit.in_multiples):
+        currency, _, multiple = unit.value.partition("_") if unit.is_money else ("", "", unit.value)
+        return f"{_CURRENCIES.get(currency, '')}{value:,f}{_MULTIPLES.get(multiple, '')}"
     return plain(value)
 
 

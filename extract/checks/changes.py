@@ -12,7 +12,7 @@ from extract.figures import decimals
 from extract.records import Finding, Severity
 from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedCell, ObservedTable
-from extract.scorecard.relations import half_unit
+from extract.scorecard.relations import half_unit, is_rounded
 
 #: What a change may compare: columns that hold figures.
 _COMPARED = frozenset(role for role in Role if role.comparator) | {
@@ -86,7 +86,7 @@ def _slack(cell: ObservedCell) -> Decimal:
     """How far a figure may be from what it is rounded from: averages and figures with decimals are rounded, counts are not."""
     value = _value(cell)
     averaged = cell.column.rounded or cell.column.role is Role.BASELINE
-    return half_unit(value) if averaged or decimals(value) else Decimal(0)
+    return half_unit(value) if averaged or decimals(value) or is_rounded(cell.observation) else Decimal(0)
 
 
 #: A column of changes is believed to compare two others where so many changes other than nought agree, and this share of all.

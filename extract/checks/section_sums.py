@@ -11,7 +11,7 @@ from extract.records import Finding, Observation, Severity
 from extract.rulebook.model import Role, SectionTotalRule, TableRule, Unit
 from extract.rulebook.patterns import compiled, first_match
 from extract.scorecard.observe import ObservedCell, ObservedTable
-from extract.scorecard.relations import allowance
+from extract.scorecard.relations import allowance, is_rounded
 
 #: A figure's row and column: parent, label, and the column's heading.
 _Place = tuple[str, str, str]
@@ -57,7 +57,7 @@ class SectionTotalDiffers(Check):
         one = cell.observation
         values = [part.value for part in parts if part.value is not None]
         total = sum(values, Decimal(0))
-        allowed = allowance([one, *parts]) if cell.column.rounded else Decimal(0)
+        allowed = allowance([one, *parts]) if cell.column.rounded or is_rounded(one) else Decimal(0)
         if one.value is None or abs(total - one.value) <= allowed or (rule.has_rest and total < one.value):
             return
         listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -11,7 +11,7 @@ from extract.checks.base import Check, amount, cells_by_period, period_name
 from extract.periods import FIRST_MONTH, Basis, PeriodType
 from extract.records import Finding, Observation, Severity
 from extract.scorecard.observe import ObservedRow, ObservedTable
-from extract.scorecard.relations import SUMMABLE
+from extract.scorecard.relations import can_be_summed
 
 _YEAR_NAMES = {
     1: "the calendar year",
@@ -88,7 +88,7 @@ class CumulativeOverUnknownYear(Check):
 def _unexplained_figures(row: ObservedRow) -> list[Observation]:
     """A row's figures in order of time, if nothing says what span they cover and they could be summed; else none."""
     found = [cell.observation for cell in cells_by_period(row) if cell.observation.value is not None]
-    if any(one.basis is not Basis.UNKNOWN or one.unit not in SUMMABLE or one.unit is not found[0].unit for one in found):
+    if any(one.basis is not Basis.UNKNOWN or not can_be_summed(one) or one.unit is not found[0].unit for one in found):
         return []
     return found if row.meaning.adds_up else []
 

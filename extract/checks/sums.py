@@ -11,7 +11,7 @@ from extract.periods import year_start
 from extract.records import Finding, Observation, Severity
 from extract.rulebook.model import Role, Unit
 from extract.scorecard.observe import ObservedTable
-from extract.scorecard.relations import Step, Sum, at_column, families, months_and_sums, totals
+from extract.scorecard.relations import Step, Sum, at_column, can_be_summed, families, months_and_sums, totals
 
 
 class CumulativeFalls(Check):
@@ -38,7 +38,7 @@ class CumulativeFalls(Check):
                     yield from self._compare(one, other)
 
     def _compare(self, before: Observation, after: Observation) -> Iterator[Finding]:
-        if after.unit in (Unit.COUNT, Unit.GBP, Unit.USD) and before.unit is after.unit:
+        if can_be_summed(after) and before.unit is after.unit:
             assert before.value is not None and after.value is not None
             if after.value < before.value:
                 yield self.finding(
@@ -95,7 +95,7 @@ class CumulativeGoesOn(Check):
             return False
         if one.period_end + timedelta(days=1) != other.period_start or _same_year(one, other, first):
             return False
-        counted = one.unit is other.unit and other.unit in (Unit.COUNT, Unit.GBP, Unit.USD)
+        counted = one.unit is other.unit and can_be_summed(other)
         return counted and None not in (one.value, other.value) and (other.value or 0) >= (one.value or 0) >= self.FEWEST
 
 

@@ -18,6 +18,7 @@ from extract.records import Direction
 from extract.rulebook.model import Role, Unit
 from extract.scorecard.meaning import basis_in_label
 from extract.scorecard.observe import ObservedRow, ObservedTable
+from extract.scorecard.relations import can_be_summed
 
 #: So many steps inside years, and so many falls at their beginning, make a running total.
 FEWEST_STEPS, FEWEST_STARTS = 5, 1
@@ -134,7 +135,9 @@ def running_totals(table: ObservedTable) -> list[Running]:
     for row in table.rows:
         stated, unknown_year = basis_in_label(row.row.label)
         unknown_year = unknown_year or row.meaning.cumulative_over_unknown_year
-        if stated is not None or any(cell.observation.unit not in (Unit.COUNT, Unit.GBP, Unit.USD, None) for cell in row.cells):
+        if stated is not None or not all(
+            cell.observation.unit is None or can_be_summed(cell.observation) for cell in row.cells
+        ):
             continue
         fits = [(basis, shape) for basis, first in _YEARS.items() for shape in (_shape(series_of(row), first),) if shape]
         if len(fits) == 1:
@@ -195,7 +198,7 @@ def _by_column(row: ObservedRow) -> Mapping[int, Decimal]:
         for cell in row.cells
         if cell.observation.column_role in (Role.PERIOD, Role.YEAR_TOTAL)
         and cell.observation.value is not None
-        and cell.observation.unit in (Unit.COUNT, Unit.GBP, Unit.USD)
+        and can_be_summed(cell.observation)
     }
 
 

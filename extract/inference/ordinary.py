@@ -17,7 +17,7 @@ from extract.inference.layout import BodyCell, InferredTable
 from extract.inference.periods_down import PeriodsDown
 from extract.markers.find import PageMarkers
 from extract.periods import PeriodType
-from extract.rulebook.model import Role, Unit
+from extract.rulebook.model import Role
 from extract.scorecard.columns import Column
 from extract.scorecard.rows import TablePart
 
@@ -122,7 +122,7 @@ def _is_finance(table: InferredTable, figures: list[BodyCell], above: str) -> bo
 
 def _is_money(figures: Sequence[Figure], around: Sequence[str]) -> bool:
     """Whether figures are mostly amounts, or what stands around them speaks of money."""
-    money = sum(figure.unit in (Unit.GBP, Unit.USD) for figure in figures)
+    money = sum(figure.unit is not None and figure.unit.is_money for figure in figures)
     return money >= MOST_MONEY * len(figures) or any(_MONEY.search(text) for text in around)
 
 

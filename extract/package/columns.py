@@ -62,9 +62,19 @@ _SHARED = {
     "section": ColumnMeaning(_TEXT, "The section of the table, as printed."),
     "indicator": ColumnMeaning(_TEXT, "The row's label, as printed, on one line."),
     "indicator_id": ColumnMeaning(_TEXT, "A stable name for the indicator, unique within its rule.", required=True),
-    "period_start": ColumnMeaning(_DATE, "The first day of the period that the figure is printed for."),
-    "period_end": ColumnMeaning(_DATE, "The last day of that period."),
-    "unit": ColumnMeaning(_TEXT, "What the figure counts.", Unit),
+    "period_start": ColumnMeaning(
+        _DATE,
+        "The first day of the period that the figure is printed for. For a figure that accumulates over a year that is its "
+        "last step, such as a month, or the day to which it runs; the span that it covers is what basis says.",
+    ),
+    "period_end": ColumnMeaning(_DATE, "The last day of that period: the same as period_start where it is a single day."),
+    "unit": ColumnMeaning(
+        _TEXT,
+        "What the figure counts, or what it is in: £1.2m has the value 1.2 and the unit gbp_millions, and so has 1.2 under a "
+        "heading or a note that says £m. Empty where neither the cell, the label, the heading nor the table says it, and "
+        "where there is no word for it here, such as for hours and tonnes.",
+        Unit,
+    ),
     "page": ColumnMeaning(_WHOLE, "The page of the PDF, from 1.", required=True),
     "x0": ColumnMeaning(_NUMBER, "Left edge of the cell, in points from the left of the page as displayed."),
     "top": ColumnMeaning(_NUMBER, "Top edge of the cell, in points from the top of the page as displayed."),
@@ -77,8 +87,10 @@ OBSERVATIONS = {
     "column_role": ColumnMeaning(_TEXT, "What the column holds.", Role, required=True),
     "basis_source": ColumnMeaning(_TEXT, "Where it is said what span the figure covers.", BasisSource),
     "value_text": ColumnMeaning(_TEXT, "The whole cell, as printed.", required=True),
-    "value": ColumnMeaning(_NUMBER, "The figure, with the digits that are printed. Empty where there is none."),
-    "numerator": ColumnMeaning(_NUMBER, "The count printed in brackets after a percentage."),
+    "value": ColumnMeaning(
+        _NUMBER, "The figure, with the digits that are printed, whatever unit they are in. Empty where there is none."
+    ),
+    "numerator": ColumnMeaning(_NUMBER, "The count printed with a percentage: 84 in 10% (84), and 12 in 12 of 15 (80%)."),
     "symbol": ColumnMeaning(
         _TEXT,
         "Why there is no figure, or what qualifies it: c suppressed, x not available, z not applicable, low rounds to nothing, "

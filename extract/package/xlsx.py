@@ -35,7 +35,19 @@ MOST_ROWS, LONGEST_TEXT, MOST_LINKS, MOST_DIGITS = 1_048_576, 32_767, 65_530, 15
 #: Text that begins so would become a formula if it were typed.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_NUMBER_FORMATS = {Unit.PERCENT: "{}%", Unit.GBP: '"£"#,##{}', Unit.USD: '"$"#,##{}'}
+_NUMBER_FORMATS = {
+    Unit.PERCENT: "{}%",
+    Unit.THOUSANDS: '#,##{}"k"',
+    Unit.MILLIONS: '#,##{}"m"',
+    **{
+        unit: f'"{sign}"#,##{{}}{end}'
+        for sign, units in (
+            ("£", (Unit.GBP, Unit.GBP_THOUSANDS, Unit.GBP_MILLIONS, Unit.GBP_BILLIONS)),
+            ("$", (Unit.USD, Unit.USD_THOUSANDS, Unit.USD_MILLIONS, Unit.USD_BILLIONS)),
+        )
+        for unit, end in zip(units, ("", '"k"', '"m"', '"bn"'), strict=True)
+    },
+}
 
 #: The unit that each column of figures is in; counts in brackets have none.
 _IN_UNIT = ("value", "cumulative_value", "monthly_value")

@@ -45,7 +45,7 @@ LEVEL = "Local authority"
 LONGEST_NAME, LONGEST_LABEL = 50, 80
 
 #: How the standard writes units; what it has no sign for has none.
-UNITS = {Unit.PERCENT: "%", Unit.GBP: "£"}
+UNITS = {Unit.PERCENT: "%", Unit.GBP: "£", Unit.GBP_MILLIONS: "£m"}
 
 #: What stands for a figure that is not printed in a report that prints the indicator, and in one that does not know it.
 NOT_PRINTED, NOT_KNOWN = "x", "z"

@@ -54,6 +54,28 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     RATE = "rate"
     RATIO = "ratio"
+    THOUSANDS = "thousands"
+    MILLIONS = "millions"
+    GBP_THOUSANDS = "gbp_thousands"
+    GBP_MILLIONS = "gbp_millions"
+    GBP_BILLIONS = "gbp_billions"
+    USD_THOUSANDS = "usd_thousands"
+    USD_MILLIONS = "usd_millions"
+    USD_BILLIONS = "usd_billions"
+
+    @property
+    def is_money(self) -> bool:
+        return self.value.startswith(("gbp", "usd"))
+
+    @property
+    def in_multiples(self) -> bool:
+        """Whether its figures are printed in thousands or more: they are rounded, whole numbers too."""
+        return self.value.endswith(("thousands", "millions", "billions"))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its figures can be added and subtracted: counts, amounts, and multiples of either."""
+        return self is Unit.COUNT or self.is_money or self.in_multiples
 
 
 class Symbol(StrEnum):
@@ -208,11 +230,6 @@ class RowRule(_Part):
     basis: Basis | None = Field(default=None, description="What span the figures cover, where the label does not say.")
     unit: Unit | None = Field(
         default=None, description="What the figures count, where neither the label, the cell nor a column of units says."
-    )
-    scaled: bool = Field(
-        default=False,
-        description="The figures are in thousands or other multiples, and only the page says so: they are no counts, and "
-        "unit stays empty.",
     )
     denominator: PatternText | None = Field(
         default=None,

@@ -13,7 +13,7 @@ from extract.records import BasisSource
 from extract.rulebook.model import Kind, Role, RowRule, Rule, Unit
 from extract.rulebook.patterns import first_match
 from extract.scorecard.columns import Column
-from extract.scorecard.units import printed_unit
+from extract.scorecard.units import in_multiples, multiples_in, printed_unit
 from extract.year_key import CumulativeYear
 
 
@@ -28,6 +28,8 @@ class RowMeaning:
     basis_source: BasisSource | None = None
     cumulative_over_unknown_year: bool = False
     unit: Unit | None = None
+    multiple: Unit | None = None
+    """The multiples in which its figures are printed: the label says so, or the table."""
     counts: bool = True
     """Whether a whole number in it may be taken for a count: the label says nothing else."""
     denominator: str | None = None
@@ -100,12 +102,14 @@ def row_meaning(
     code: str = "",
     codes: Mapping[str, Basis] = MappingProxyType({}),
     measured_in: str = "",
+    table_in: Unit | None = None,
 ) -> RowMeaning:
     """What is true of a row, whatever its columns say. The label has the first word, then the row's data-period code, then the
     document's key, then the rule.
 
     ``key_year`` is the year of which the key says that figures accumulate over it: it holds for rows that do not say which.
-    ``measured_in`` is what a column of units prints: it has the first word after the rule.
+    ``measured_in`` is what a column of units prints: it has the first word after the rule. ``table_in`` are the multiples in
+    which all the table's figures are printed.
     """
     printed = printed_unit(measured_in)
     entries = [entry for entry in table.rows if first_match(entry.label, label) is not None]
@@ -126,7 +130,8 @@ def row_meaning(
         basis_source=source,
         cumulative_over_unknown_year=unknown_year and basis is None,
         unit=next((entry.unit for entry in entries if entry.unit is not None), None) or printed.unit or _unit_in_label(label),
-        counts=not (printed.other or _NOT_COUNTED.search(normalised(label)) or any(entry.scaled for entry in entries)),
+        multiple=multiples_in(measured_in) or multiples_in(label) or _of_table(label, table_in),
+        counts=not (printed.other or _NOT_COUNTED.search(normalised(label))),
         accumulates=next((entry.accumulates for entry in entries if entry.accumulates is not None), None),
         denominator=next((entry.denominator for entry in entries if entry.denominator is not None), None),
         cohort=any(entry.cohort for entry in entries),
@@ -172,21 +177,31 @@ _TIME = {
 #: What is measured and not counted.
 _MEASURES = r"(?:tonnes?|kg|kwh|mwh|km|miles|hours|hrs|minutes|mins|months|years|litres|m2|m²|sq ?m|hectares|ha)"
 
-#: Labels of what is not counted, and has no unit of its own here: money in thousands, weights and lengths, averages.
+#: Labels of what is not counted, and has no unit of its own here: weights and lengths, averages.
 _NOT_COUNTED = re.compile(
-    r"[£$] ?'?(?:k|m|bn|000s?|millions?|thousands?)\b|\((?:in )?(?:'?000s?|thousands|millions)\)|\bin (?:thousands|millions)\b"
-    rf"|\((?:in )?{_MEASURES}\)"
+    rf"\((?:in )?{_MEASURES}\)"
     rf"|\bin {_MEASURES}(?= ?[-–—,;:(]|$)"
     r"|^tonn(?:es?|age) |^(?:average|mean|median|ratio)\b",
     re.I,
 )
 
 
+#: Labels of what is counted, whatever the rest of the table is.
+_COUNTED = re.compile(r"^(?:total )?(?:number|no\.?|count) of\b|^(?:fte|headcount)\b", re.I)
+
+
+def _of_table(label: str, table_in: Unit | None) -> Unit | None:
+    """The multiples of the whole table, for a row whose label does not say that it is of something else."""
+    if table_in is None or _NOT_COUNTED.search(normalised(label)):
+        return None
+    return None if table_in.is_money and _COUNTED.search(normalised(label)) else table_in
+
+
 def _unit_in_label(label: str) -> Unit | None:
     text = normalised(label).lower()
     if text.startswith(("%", "percentage")) or re.match(r"per ?cent\b", text):
         return Unit.PERCENT
-    if (text.startswith("£") and not _NOT_COUNTED.search(text)) or text.endswith("(£)"):
+    if (text.startswith("£") and multiples_in(text) is None) or text.endswith("(£)"):
         return Unit.GBP
     if _RATE.search(text):
         return Unit.RATE
@@ -222,20 +237,21 @@ LARGEST_FRACTION = 1
 
 
 def unit_of(meaning: RowMeaning, column: Column, figure: Figure, row_is_percent: bool) -> Unit | None:
-    """The unit of one figure: what the cell itself shows, then the row, then count for whole numbers.
+    """The unit of one figure: what the cell itself shows, then the row, then count for whole numbers; in the multiples that its
+    heading, its label or its table names.
 
     None where nothing says it: a whole number of a row that counts nothing ("Recycling (tonnes)") is no count.
     """
     if figure.value is None:
         return None
-    if figure.unit is not None:
-        return figure.unit
-    if column.unit is not None:
-        return column.unit
+    multiple = multiples_in(column.label) or meaning.multiple
+    said = figure.unit or column.unit
+    if said is not None:
+        return in_multiples(said, multiple)
     if row_is_percent:
         return Unit.RATIO if is_fraction(figure) else Unit.PERCENT
-    if meaning.unit is not None:
-        return meaning.unit
+    if meaning.unit is not None or multiple is not None:
+        return in_multiples(meaning.unit, multiple)
     return Unit.COUNT if meaning.counts and not decimals(figure.value) else None
 
 

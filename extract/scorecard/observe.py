@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -23,12 +24,20 @@ from extract.scorecard.corrected import corrected_text
 from extract.scorecard.meaning import RowMeaning, basis_of, row_meaning, unit_of
 from extract.scorecard.own_period import all_in_italics, split_off_period
 from extract.scorecard.rows import IndicatorRow, TablePart
+from extract.scorecard.units import multiples_of_table
 
 #: Columns that hold words: a number in them is not a figure of the indicator.
 _WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD, Role.UNIT))
 
 #: Columns whose figures belong to a period.
 _DATED = frozenset((Role.PERIOD, Role.YEAR_TOTAL, Role.ANSWER))
+
+#: What stands before a target that figures are to keep below or above.
+_BOUND = re.compile(
+    r"^(?:[<>≤≥=\s]+"
+    r"|(?:(?:no )?(?:less|fewer|lower|more|greater|higher) than|at (?:least|most)|up to|under|over|below|above)\s+)+",
+    re.I,
+)
 
 #: Columns that hold the indicator's own figures, and not what they are measured against.
 _OWN = frozenset((Role.PERIOD, Role.LATEST, Role.PREVIOUS))
@@ -102,7 +111,10 @@ def observe_table(
     corrections: Corrections = Corrections(),
 ) -> ObservedTable:
     """Every cell of a table that says something, with the text that a reviewer has given it where one has."""
-    rows = [_RowObserver(rule, table, part, row, facts, corrections).observed() for part in parts for row in part.rows]
+    rows = []
+    for part in parts:
+        table_in = multiples_of_table(part.page, part.grid, part.header.label_column.label)
+        rows += [_RowObserver(rule, table, part, row, facts, corrections, table_in).observed() for row in part.rows]
     return ObservedTable(rule, table, facts.document_id, tuple(rows), tuple(parts))
 
 
@@ -135,25 +147,29 @@ class _RowObserver:
         row: IndicatorRow,
         facts: DocumentFacts,
         corrections: Corrections,
+        table_in: Unit | None,
     ) -> None:
         self._rule = rule
         self._part = part
         self._row = row
         self._facts = facts
         self._corrections = corrections
-        self._meaning = self._row_meaning(table)
+        self._meaning = self._row_meaning(table, table_in)
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
+        if self._row_is_percent:
+            self._cells = [replace(one, figure=one.figure.as_percentage()) for one in self._cells]
         if self._counts_nothing():
             self._meaning = replace(self._meaning, counts=False)
 
-    def _row_meaning(self, table: Kind) -> RowMeaning:
+    def _row_meaning(self, table: Kind, table_in: Unit | None) -> RowMeaning:
         """What the label says, and the row's data-period code and unit where it has columns of them."""
         coded = next(
             ((cell.text, column.codes) for column, cell in self._row.cells if column.role is Role.DATA_PERIOD), ("", {})
         )
         measured_in = next((cell.text for column, cell in self._row.cells if column.role is Role.UNIT), "")
-        return row_meaning(self._rule.rule, table, self._row.label, self._facts.key_year, *coded, measured_in=measured_in)
+        label, key_year = self._row.label, self._facts.key_year
+        return row_meaning(self._rule.rule, table, label, key_year, *coded, measured_in=measured_in, table_in=table_in)
 
     def observed(self) -> ObservedRow:
         cells = tuple(
@@ -222,7 +238,7 @@ class _RowObserver:
         if not text:
             return Figure()
         if column.role in (Role.TARGET, Role.FLOOR):
-            text = text.lstrip("<>≤≥= ")
+            text = _BOUND.sub("", text)
         for mark, meaning in self._rule.rule.footnotes.items():
             if text.endswith(mark) and text != mark:
                 figure = read_figure(text.removesuffix(mark).rstrip())

@@ -21,9 +21,6 @@ from extract.rulebook.patterns import compiled, first_match
 from extract.scorecard.columns import Column
 from extract.scorecard.observe import ObservedRow, ObservedTable
 
-#: Units whose figures can be summed.
-SUMMABLE = (Unit.COUNT, Unit.GBP, Unit.USD)
-
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -59,7 +56,7 @@ class Total:
             found = [at_column(part, cell.column) for part in self.parts]
             parts = tuple(part for part in found if part is not None and part.value is not None and part.unit is one.unit)
             if len(parts) == len(self.parts):
-                yield Sum(one, parts, allowance([one, *parts]) if cell.column.rounded else Decimal(0))
+                yield Sum(one, parts, allowance([one, *parts]) if cell.column.rounded or is_rounded(one) else Decimal(0))
 
 
 def at_column(row: ObservedRow, column: Column) -> Observation | None:
@@ -68,6 +65,16 @@ def at_column(row: ObservedRow, column: Column) -> Observation | None:
     same = [cell for cell in alike if cell.column.index == column.index]
     found = same or (alike if len(alike) == 1 else [])
     return found[0].observation if found else None
+
+
+def can_be_summed(one: Observation) -> bool:
+    """Whether a figure is of those that add up: a count or an amount."""
+    return one.unit is not None and one.unit.adds_up
+
+
+def is_rounded(one: Observation) -> bool:
+    """Whether a figure is rounded for all that it may have no decimals: one in thousands is."""
+    return one.unit is not None and one.unit.in_multiples
 
 
 def allowance(figures: Sequence[Observation]) -> Decimal:
@@ -160,7 +167,7 @@ def _proven(row: ObservedRow, *candidates: list[ObservedRow]) -> Total | None:
 
 
 def _is_evident(total: Total) -> bool:
-    sums = [one for one in total.sums() if one.whole.unit in SUMMABLE and (one.whole.value or any(p.value for p in one.parts))]
+    sums = [one for one in total.sums() if can_be_summed(one.whole) and (one.whole.value or any(p.value for p in one.parts))]
     right = sum(one.holds for one in sums)
     return right >= EVIDENT_COLUMNS and right >= EVIDENT_SHARE * len(sums)
 
@@ -248,7 +255,7 @@ class MonthsAndSum:
 
 def _same_kind(one: Observation, other: Observation) -> bool:
     same_span = (one.period_start, one.period_end) == (other.period_start, other.period_end) or one.basis is other.basis
-    return same_span and one.value is not None and other.value is not None and one.unit is other.unit and one.unit in SUMMABLE
+    return same_span and one.value is not None and other.value is not None and one.unit is other.unit and can_be_summed(one)
 
 
 def _ends_before(one: Observation, start: date) -> bool:
