@@ -215,6 +215,8 @@ def _blocked(
         return _reason_for_nothing(previous)
     if previous is not None and previous.symbol is Symbol.SERIES_BREAK:
         return Reason.REDEFINED
+    if Symbol.ESTIMATED in (one.symbol, previous.symbol if previous else None):
+        return Reason.ESTIMATED
     if one.observation_id in doubtful or (previous is not None and previous.observation_id in doubtful):
         return Reason.INCONSISTENT
     return None

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     NOT_ADDITIVE = "not_additive"
     REDEFINED = "redefined"
     INCONSISTENT = "inconsistent"
+    ESTIMATED = "estimated"
 
 
 @dataclass(frozen=True, slots=True)

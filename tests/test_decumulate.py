@@ -151,6 +151,21 @@ def test_suppressed_blocks_both_sides() -> None:
     assert outcome(decumulate(series, {})) == [("", "suppressed"), ("", "suppressed"), ("3", "difference")]
 
 
+def test_an_estimate_gives_no_month_before_or_after() -> None:
+    series = [
+        observation(month(2024, 1), 4),
+        observation(month(2024, 2), 10, symbol=Symbol.ESTIMATED),
+        observation(month(2024, 3), 12),
+        observation(month(2024, 4), 15),
+    ]
+    assert outcome(decumulate(series, {})) == [
+        ("4", "first_of_year"),
+        ("", "estimated"),
+        ("", "estimated"),
+        ("3", "difference"),
+    ]
+
+
 def test_redefined_blocks_both_sides() -> None:
     series = [
         observation(month(2024, 1), 5),

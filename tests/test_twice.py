@@ -6,9 +6,11 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.checks.catalogue import run_checks
 from tests.conftest import Run
 from tests.drawing import drawn_pdf, grid, line, text
 from tests.scorecards import scorecard_pdf
+from tests.tables import table
 from tests.test_drift import RULE, TABLE, changed, findings
 
 
@@ -74,3 +76,37 @@ def test_a_figure_in_a_merged_cell_is_given_for_no_month(run: Run, tmp_path: Pat
     assert (merged["period_start"], merged["flags"]) == ("", "figure-in-merged-cell")
     said = [message for _, code, message in findings(run, pdf, rules) if code == "figure-in-merged-cell"]
     assert said == ["91 is printed in one cell over Apr 24 and May 24, and given for no period (page 1, Apr 24)."]
+
+
+def with_columns(*headings: str) -> list[dict[str, object]]:
+    columns = [{"heading": "KPI", "holds": "indicator"}]
+    columns += [{"heading": heading, "holds": "period", "basis": "month"} for heading in headings]
+    return [{"name": "offences", "columns": columns}]
+
+
+def test_two_columns_of_one_period_that_differ_are_one_finding() -> None:
+    rows = [["KPI", "December 2022 Month-To-Date", "December 2022", "November 2022"]]
+    rows += [["Burglary", "12", "14", "9"], ["Theft", "30", "30", "41"], ["Arson", "2", "2", "2"]]
+    printed = table(rows, tables=with_columns("{month} Month-To-Date", "{month}"))
+    assert [(finding.code, finding.message) for finding in run_checks([printed])] == [
+        (
+            "period-in-two-columns",
+            '"December 2022 Month-To-Date" and "December 2022" are columns of one period, and they differ in 1 of 3 rows: 12 '
+            "and 14 are printed here; the series of a batch has the first (page 1, December 2022).",
+        )
+    ]
+
+
+def test_columns_of_one_period_that_are_of_different_things_are_not_compared() -> None:
+    rows = [["KPI", "Dec 24 Poole", "Dec 24 Bournemouth"], ["Burglary", "12", "14"], ["Theft", "30", "31"]]
+    assert run_checks([table(rows, tables=with_columns("{period} Poole", "{period} Bournemouth"))]) == []
+
+
+def test_columns_that_differ_in_most_figures_are_one_finding() -> None:
+    labels = ["Burglary", "Theft", "Arson", "Robbery"]
+    first = table([["KPI", "Dec 24"], *([label, str(index + 10)] for index, label in enumerate(labels))])
+    other = table([["KPI", "Dec 24"], *([label, str(index + 20)] for index, label in enumerate(labels))])
+    assert [finding.message for finding in run_checks([first, other])] == [
+        "20 is printed here, but 10 on page 1, for the same indicator and period; 3 more of the 4 figures that both columns "
+        "print differ (page 1, December 2024)."
+    ]

@@ -9,6 +9,8 @@ from extract.checks.answers import QuestionWithoutAnswer
 from extract.checks.base import Check, Report, ReportCheck
 from extract.checks.changes import ChangeDiffers
 from extract.checks.expectations import ExpectedColumnMissing, IndicatorMissing, IndicatorNotInRule
+from extract.checks.heading_order import PeriodOutOfOrder
+from extract.checks.implausible import FigureOutOfLine, NegativeCount
 from extract.checks.markers import MarkerAgainstChange, MarkerBesideComparator
 from extract.checks.percentages import FractionInPercentageRow, MissingPercentSign, PercentageAgainstCount
 from extract.checks.printing import (
@@ -19,16 +21,19 @@ from extract.checks.printing import (
     FigureWithoutHeading,
     HeadingNotUnderstood,
     LabelCutOff,
+    SignNotExplained,
     SpreadsheetError,
 )
 from extract.checks.prose import ChangeInText, TextAgainstTable
 from extract.checks.ratings import RatingAgainstShading
 from extract.checks.readers import ReadersDisagree
 from extract.checks.reconcile import MonthsAgainstTotal
+from extract.checks.same_period import PeriodInTwoColumns
 from extract.checks.section_sums import SectionTotalDiffers
 from extract.checks.suggestions import CumulativeOverUnknownYear, MayBeCumulative
 from extract.checks.summary import SummaryDisagrees
 from extract.checks.sums import CumulativeFalls, CumulativeGoesOn, MonthAgainstCumulative, PartExceedsWhole, TotalDiffers
+from extract.checks.targets import RatingAgainstTarget
 from extract.checks.twice import PrintedTwice
 from extract.prose.tie import ProseReading
 from extract.records import Finding, Severity
@@ -50,14 +55,20 @@ CHECKS: tuple[Check | ReportCheck | AcrossCheck, ...] = (
     ChangeInText(),
     SummaryDisagrees(),
     PrintedTwice(),
+    PeriodInTwoColumns(),
+    PeriodOutOfOrder(),
+    FigureOutOfLine(),
+    NegativeCount(),
     MarkerAgainstChange(),
     MarkerBesideComparator(),
+    RatingAgainstTarget(),
     RatingAgainstShading(),
     FractionInPercentageRow(),
     MissingPercentSign(),
     LabelCutOff(),
     SpreadsheetError(),
     FigureNotRead(),
+    SignNotExplained(),
     FigureInMergedCell(),
     FigureOfEarlierPeriod(),
     FigureWithoutHeading(),

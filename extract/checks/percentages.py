@@ -17,10 +17,11 @@ from extract.scorecard.observe import ObservedTable
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A percentage with its count, and the row's denominator for the same period."""
+    """A percentage with its count, and what that is counted among: the row's denominator for the same period, or what the cell
+    itself says ("12 of 15 (80%)"), where ``whole`` is None."""
 
     part: Observation
-    whole: Observation
+    whole: Observation | None
     percentage: Decimal
     count: Decimal
     total: Decimal
@@ -44,8 +45,12 @@ class Share:
 
 
 def shares(table: ObservedTable) -> Iterator[Share]:
-    """Every percentage with a count in brackets whose denominator the rule names and the table prints."""
+    """Every percentage with a count whose denominator the cell itself prints, or the rule names and the table prints."""
     for row in table.rows:
+        for cell in row.cells:
+            one, among = cell.observation, cell.figure.denominator
+            if among and one.value is not None and one.numerator is not None:
+                yield Share(one, None, one.value, one.numerator, among)
         if row.meaning.denominator is None:
             continue
         pattern = compiled(row.meaning.denominator)
@@ -69,7 +74,8 @@ class PercentageAgainstCount(Check):
     title = "Percentage, count and total do not agree"
     explanation = (
         "A percentage is printed with its count in brackets, the rule names the row that it is a percentage of, and the three "
-        "figures do not agree. A percentage that is rounded, or cut off after its last printed digit, is not reported."
+        "figures do not agree; or all three are printed in one cell, such as 12 of 15 (80%). "
+        "A percentage that is rounded, or cut off after its last printed digit, is not reported."
     )
     example = "11.84% of 295 is 35, but 3 is printed in brackets (page 18, August 2024)."
 
@@ -80,20 +86,20 @@ class PercentageAgainstCount(Check):
             step = Decimal(1).scaleb(-max(2, decimals(share.percentage)))
             exact = (100 * share.count / share.total).quantize(step, ROUND_HALF_UP)
             percentage, total = plain(share.percentage), plain(share.total)
-            if share.count_is_doubtful:
+            told = f'; {total} is the figure of "{share.whole.indicator}"' if share.whole else ""
+            related = [share.whole] if share.whole else []
+            if share.whole and share.count_is_doubtful:
                 message = (
                     f"{percentage}% of {total} is {share.implied_count}, but {share.count} is printed in brackets, which would "
-                    f'be {exact}%; {total} is the figure of "{share.whole.indicator}"'
+                    f"be {exact}%{told}"
                 )
                 expected = str(share.implied_count)
                 printed, severity = f"({share.count})", Severity.ERROR
             else:
-                message = (
-                    f"{share.count} of {total} is {exact}%, but {percentage}% is printed; "
-                    f'{total} is the figure of "{share.whole.indicator}"'
-                )
-                expected, printed, severity = f"{exact}%", f"{percentage}%", Severity.WARNING
-            yield self.finding(severity, message, share.part, printed=printed, expected=expected, related=[share.whole])
+                message = f"{share.count} of {total} is {exact}%, but {percentage}% is printed{told}"
+                expected, printed = f"{exact}%", f"{percentage}%"
+                severity = Severity.ERROR if share.count_is_doubtful else Severity.WARNING
+            yield self.finding(severity, message, share.part, printed=printed, expected=expected, related=related)
 
 
 class FractionInPercentageRow(Check):

@@ -103,6 +103,40 @@ class FigureNotRead(Check):
                     )
 
 
+class SignNotExplained(Check):
+    code = "sign-not-explained"
+    title = "A sign in place of figures that nothing explains"
+    explanation = (
+        "A sign such as - or * is printed where figures are expected, and neither the report's rule nor common usage says "
+        "whether it means nought, not available, not applicable or suppressed. Its cells have neither a value nor a symbol. "
+        "The rule can say with 'symbols' what it means. There is one finding for each sign of a table."
+    )
+    example = '"-" is printed 14 times in place of a figure, and nothing says what it means (page 3, May 2024).'
+
+    def run(self, table: ObservedTable) -> Iterator[Finding]:
+        found: dict[str, list[Observation]] = {}
+        for row in table.rows:
+            for cell in row.cells:
+                one = cell.observation
+                nothing = not cell.figure.understood and one.marker is None and one.rag is None
+                if nothing and one.column_role in FigureNotRead.ROLES and _is_sign(one.value_text):
+                    found.setdefault(one.value_text, []).append(one)
+        for sign, printed in found.items():
+            often = f"{len(printed)} times" if len(printed) > 1 else "once"
+            yield self.finding(
+                Severity.INFO,
+                f'"{sign}" is printed {often} in place of a figure, and nothing says what it means',
+                printed[0],
+                printed=sign,
+                related=printed[1:],
+            )
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a text is a sign or two, and no word: it is short, and has neither letters nor digits."""
+    return 0 < len(text) <= 3 and not any(character.isalnum() for character in text)
+
+
 class FigureInMergedCell(Check):
     code = "figure-in-merged-cell"
     title = "One figure is printed over several columns or rows"

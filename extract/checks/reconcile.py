@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.checks.base import Check, amount, cells_by_period, period_name, said
-from extract.periods import PeriodType, year_start
+from extract.figures import decimals
+from extract.periods import Basis, PeriodType, year_start
 from extract.records import Finding, Observation, Severity
 from extract.rulebook.model import Role
 from extract.scorecard.observe import ObservedRow, ObservedTable
+from extract.scorecard.relations import allowance, is_rounded
 
 
 class MonthsAgainstTotal(Check):
@@ -17,7 +19,8 @@ class MonthsAgainstTotal(Check):
     title = "The months do not add up to the total printed with them"
     explanation = (
         "The total below or beside the months is not their sum, though every month to which it runs is printed. A cumulative "
-        "figure's total is compared with its last month."
+        "figure's total is compared with its last month. What does not add up over a year is left out: percentages, rates, "
+        "stocks, twelve months rolling, and whatever has a total that lies among its months, as an average does."
     )
     example = "The total is 159, but the months January 2016 to September 2016 add up to 210 (page 1, Totals)."
 
@@ -32,17 +35,21 @@ class MonthsAgainstTotal(Check):
                     yield from self._check(total, _months_of(total, months, row.meaning.starts_in(total.basis)))
 
     def _check(self, total: Observation, months: Sequence[Observation]) -> Iterator[Finding]:
+        assert total.value is not None
         values = [one.value for one in months if one.value is not None]
         if not months or len(values) < len(months) or any(one.unit is not total.unit for one in months):
             return
+        allowed = Decimal(0)
         if all(one.basis.cumulative for one in months):
             expected, how = values[-1], f"the cumulative figure of {period_name(months[-1])} is {amount(months[-1])}"
-        elif any(one.basis.cumulative for one in months):
+        elif not all(_adds_up(one) for one in months) or min(values) <= total.value <= max(values):
+            # What lies among the months is their average, or the last of them: a sum is neither.
             return
         else:
             expected = sum(values, Decimal(0))
+            allowed = allowance([total, *months]) if any(_is_rounded(one) for one in (total, *months)) else allowed
             how = f"the months {period_name(months[0])} to {period_name(months[-1])} add up to {said(expected, total.unit)}"
-        if expected != total.value:
+        if abs(expected - total.value) > allowed:
             yield self.finding(
                 Severity.ERROR,
                 f"The total is {amount(total)}, but {how}",
@@ -51,6 +58,16 @@ class MonthsAgainstTotal(Check):
                 expected=said(expected, total.unit),
                 related=months,
             )
+
+
+def _adds_up(one: Observation) -> bool:
+    """Whether a figure is of its month alone, and of a kind that adds up: no percentage, no stock, no twelve months."""
+    own = one.basis not in (Basis.SNAPSHOT, Basis.ROLLING_12_MONTHS) and not one.basis.cumulative
+    return own and (one.unit is None or one.unit.adds_up)
+
+
+def _is_rounded(one: Observation) -> bool:
+    return is_rounded(one) or (one.value is not None and decimals(one.value) > 0)
 
 
 def _figures(row: ObservedRow) -> list[Observation]:

@@ -25,6 +25,7 @@ WITHHELD = {
     Reason.NOT_ADDITIVE: "the figures do not add up over the year",
     Reason.REDEFINED: "the indicator was redefined",
     Reason.INCONSISTENT: "it contradicts what is printed beside it",
+    Reason.ESTIMATED: "a cumulative figure is only an estimate",
 }
 NOT_PRINTED = "not printed"
 SUPPRESSED = "suppressed"

@@ -43,6 +43,7 @@
     not_additive: "these figures do not add up over the year",
     redefined: "the indicator was redefined",
     inconsistent: "it contradicts what is printed beside it",
+    estimated: "a figure is only an estimate",
   };
 
   /** @type {Record<string, string>} */
@@ -54,6 +55,7 @@
     not_additive: "does not add up",
     redefined: "redefined",
     inconsistent: "contradictory",
+    estimated: "only an estimate",
   };
 
   /** @type {Record<string, string>} */
