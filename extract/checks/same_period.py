@@ -14,7 +14,7 @@ from extract.scorecard.observe import ObservedTable
 
 _MONTH_NAMES = "|".join(rf"{name}|{name[:3]}" for name in MONTHS)
 
-#: What a heading says of time. What is left tells two columns of one period apart: "Dec 24 Bournemouth", "Dec 24 Poole".
+#: What a heading says of time. What is left tells two columns of one period apart: "Dec 24 north", "Dec 24 south".
 _OF_TIME = re.compile(
     rf"\b(?:{_MONTH_NAMES}|sept|q(?:uarte|t)?r?|mtd|ytd|qtd|(?:month|quarter|year)(?:ly)?|to|date|cumulative|in|as|at|end|the|of"
     r"|totals?|period|fy|f)\b|\d+|[^\w%£$]+",
