@@ -49,7 +49,7 @@ class Figure(NamedTuple):
             return self
         if self.unit is not None or decimals(self.value) or self.value < 0:
             return Figure()
-        return replace(self, value=self.share, unit=Unit.PERCENT, numerator=self.value, share=None, percent_sign=True)
+        return self._replace(value=self.share, unit=Unit.PERCENT, numerator=self.value, share=None, percent_sign=True)
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"

@@ -158,7 +158,7 @@ class _RowObserver:
         self._cells = [one for one in (self._read(column, cell) for column, cell in row.cells) if one.says_something]
         self._row_is_percent = self._is_percent()
         if self._row_is_percent:
-            self._cells = [replace(one, figure=one.figure.as_percentage()) for one in self._cells]
+            self._cells = [one._replace(figure=one.figure.as_percentage()) for one in self._cells]
         if self._counts_nothing():
             self._meaning = replace(self._meaning, counts=False)
 
