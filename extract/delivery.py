@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.child import Limits
 from extract.corrections import Correction
 from extract.disclosure.suppress import check_solver, suppress
 from extract.document import fingerprint
@@ -19,7 +18,7 @@ from extract.package.rows import Package
 from extract.package.write import all_files, check_folder, links_from, write_files
 from extract.profiles.write import folder_of, profile_files, profile_of
 from extract.records import DocumentResult
-from extract.review.write import Drawing, refused_review, write_review
+from extract.review.write import Drawing, OnFailure, refused_review, write_review
 from extract.rulebook.model import Rule
 
 #: The formats in which a table can be printed.
@@ -93,11 +92,11 @@ class Delivery:
         write_files(self.out, files)
         return notes
 
-    def write_review(self, package: Package, sources: Iterable[Path], limits: Limits) -> None:
+    def write_review(self, package: Package, sources: Iterable[Path], drawing: Drawing, on_failure: OnFailure) -> None:
         """Make the review page beside the package, where it is asked for. ``sources`` are the documents' files."""
         if self.review and self.out is not None:
             paths = {fingerprint(path): path for path in sources if path.is_file()}
-            write_review(self.out, package, paths, Drawing(limits=limits))
+            write_review(self.out, package, paths, drawing, on_failure=on_failure)
 
 
 def _refuse_leftovers(out: Path, files: Files) -> None:

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.errors import UsageError
+from extract.errors import ExtractError, UsageError
 from extract.package.read import read_package
 from extract.package.rows import Package
 from extract.package.write import csv_files, write_files
@@ -23,7 +23,7 @@ from extract.periods import Basis, year_from
 from extract.records import Finding, MonthlyFigure, Observation, Severity
 from extract.review.content import ReviewContent
 from extract.review.pdfs import find_pdfs
-from extract.review.write import page_files, script, write_review
+from extract.review.write import Drawing, page_files, script, write_review
 from extract.rulebook.model import Role
 from tests.browser import browser, needs_chromium, opened, violations
 from tests.conftest import ROOT, Run, read_rows, report
@@ -118,6 +118,69 @@ def test_a_batch_is_reviewed_each_document_once(run: Run, tmp_path: Path) -> Non
     assert [document["file"] for document in review["documents"]] == ["again/one.pdf"]
     assert len(review["indicators"]) == len({indicator["id"] for indicator in review["indicators"]})
     assert len(list((tmp_path / "out" / "review" / "pages").iterdir())) == 2
+
+
+def of_two_documents() -> Package:
+    """Two documents with a finding each."""
+    one, other = (package(Line("Calls", Basis.MONTH, (2024, 1), ["1", "2"]), document_id=letter * 64) for letter in "ab")
+    findings = tuple(
+        Finding(Severity.ERROR, "code", "Wrong.", "", "", cell.document_id, 1, "", "Calls", None, cell.observation_id, "")
+        for cell in (one.observations[0], other.observations[0])
+    )
+    return Package(one.observations + other.observations, (), findings, one.documents + other.documents)
+
+
+def test_a_document_that_the_page_fails_over_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = of_two_documents()
+    real = ReviewContent.series
+
+    def failing(self: ReviewContent, document_id: str) -> Any:
+        if document_id.startswith("a"):
+            raise KeyError("days")
+        return real(self, document_id)
+
+    monkeypatch.setattr(ReviewContent, "series", failing)
+    told: list[ExtractError] = []
+    write_review(tmp_path, made, {}, on_failure=told.append)
+    assert [str(error) for error in told] == [
+        "aaaa.pdf: is left out of the review page, which fails over it: KeyError: 'days' - run again with --debug and report it"
+    ]
+    review = received(tmp_path / "review" / "data" / "review.js")
+    assert [document["file"] for document in review["documents"]] == ["bbbb.pdf"]
+    assert [finding["document"][0] for finding in review["findings"]] == ["b"], "and no finding that leads nowhere"
+    with pytest.raises(KeyError):
+        write_review(tmp_path, made, {}, Drawing(debug=True))
+
+
+def test_a_document_whose_pages_cannot_be_drawn_costs_its_pictures(run: Run, tmp_path: Path) -> None:
+    """As where a page takes longer to be drawn than it may."""
+    (tmp_path / "papers").mkdir()
+    good = report("durham-period-to-date/calc")
+    shutil.copy(good, tmp_path / "papers" / "good.pdf")
+    shutil.copy(report("bcp-send-scorecard/calc-ruled"), tmp_path / "papers" / "bad.pdf")
+    assert run("run", "papers/good.pdf", "papers/bad.pdf", "-o", "out", "-q", cwd=tmp_path).code == 0
+    made = read_package(tmp_path / "out")
+    paths = {one.document_id: tmp_path / one.file for one in made.documents}
+    broken = next(one.document_id for one in made.documents if one.file.endswith("bad.pdf"))
+    (tmp_path / "papers" / "bad.pdf").write_bytes(b"no PDF at all")
+    told: list[ExtractError] = []
+    write_review(tmp_path, made, paths, on_failure=told.append)
+    assert len(told) == 1 and str(told[0]).startswith("papers/bad.pdf: its pages are shown without pictures: ")
+    review = received(tmp_path / "review" / "data" / "review.js")
+    pictures = {document["id"]: [page.get("picture") for page in document["pages"]] for document in review["documents"]}
+    assert pictures.pop(broken) == [None, None] and all(all(names) for names in pictures.values())
+
+
+def test_a_review_with_a_failure_says_so_and_leaves_with_9(run: Run, tmp_path: Path) -> None:
+    assert run("run", CRIME, "-o", tmp_path / "out", "-q", "--timeout", "120").code == 0
+    done = run("review", tmp_path / "out", "-q", "--timeout", "0.01")
+    assert done.code == 9 and "its pages are shown without pictures" in done.err
+    assert len(done.err.splitlines()) == 1 and (tmp_path / "out" / "review" / "index.html").is_file()
+
+
+def test_a_report_of_several_days_is_reviewed(run: Run, tmp_path: Path) -> None:
+    done = run("run", report("wilmington-compstat/reportlab"), "-o", tmp_path / "out", "-q", "--review")
+    assert (done.code, done.err) == (0, "")
 
 
 def test_periods_of_several_lengths_are_not_joined_to_one_line() -> None:

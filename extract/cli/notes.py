@@ -1,17 +1,30 @@
-"""What ``council-extract run`` says on standard error of what it has read."""
+"""What the commands say on standard error: what was read, and what failed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
+    from extract.errors import ExtractError
     from extract.reading import PlainTables
     from extract.records import DocumentResult, SecondReading
     from extract.rulebook.load import LoadedRule
 
 #: Of tables that were left alone so many are told one by one.
 MOST_LEFT_ALONE = 5
+
+
+def telling(failures: list[ExtractError]) -> Callable[[ExtractError], None]:
+    """Says each failure at once, and keeps it in ``failures`` for the exit code."""
+
+    def tell(error: ExtractError) -> None:
+        failures.append(error)
+        click.echo(f"council-extract: {error}", err=True)
+
+    return tell
 
 
 def told_of(results: Sequence[DocumentResult]) -> Iterator[str]:

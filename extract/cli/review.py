@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from extract.cli.notes import telling
 from extract.cli.options import limit_options
-from extract.errors import ExitCode
+from extract.errors import ExitCode, ExtractError
 
 
 @click.command()
@@ -32,7 +33,8 @@ def review(
     corrections.csv, which 'council-extract run … --corrections corrections.csv' applies.
 
     The pictures of the pages are made from the PDFs, which are looked for where documents.csv says: from the folder in which
-    you are, and from those above OUT/. A document that is not found is shown without pictures, and the exit code is 9.
+    you are, and from those above OUT/. A document that is not found, or whose pages cannot be drawn, is shown without pictures;
+    one that fails costs only itself. In either case the exit code is 9.
     """
     from extract.child import Limits
     from extract.package.read import read_package
@@ -48,7 +50,8 @@ def review(
             f"without pictures - 'council-extract review {shlex.quote(str(out))} --pdfs DIR', with the folder that holds it",
             err=True,
         )
-    index = write_review(out, package, found.paths, Drawing(dpi, Limits(timeout, memory), debug))
+    failures: list[ExtractError] = []
+    index = write_review(out, package, found.paths, Drawing(dpi, Limits(timeout, memory), debug), on_failure=telling(failures))
     if not quiet:
         click.echo(f"open {index} in a browser", err=True)
-    return ExitCode.SOME_FAILED if found.missing else ExitCode.DONE
+    return ExitCode.SOME_FAILED if found.missing or failures else ExitCode.DONE

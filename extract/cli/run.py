@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from extract.cli.notes import switched_off, told_of, told_of_tables
+from extract.cli.notes import switched_off, telling, told_of, told_of_tables
 from extract.cli.options import PageRanges, check_codes, layouts, limit_options, rules_options
 from extract.errors import BadCorrection, ExitCode, ExtractError, UsageError
 
@@ -155,6 +155,7 @@ def run(
     from extract.delivery import Delivery
     from extract.package.formats import Format
     from extract.reading import Reading, read_plain_tables, read_result
+    from extract.review.write import Drawing
 
     check_codes(ignore)
     delivery = Delivery(out, table, tuple(map(Format, dict.fromkeys(formats))), review, profiles, suppress_below)
@@ -210,7 +211,8 @@ def run(
                 sys.stdout.write(delivery.printed(package))
             else:
                 notes += delivery.write(package)
-                delivery.write_review(package, {source.path for source in sources}, reading.limits)
+                drawing = Drawing(limits=reading.limits, debug=debug)
+                delivery.write_review(package, {source.path for source in sources}, drawing, telling(failures))
         if not quiet:
             for note in (*told_of(results), *switched_off(results, rules), *notes):
                 click.echo(note, err=True)
@@ -271,6 +273,7 @@ def _read_each(sources: list[_Source], read: Callable[[_Source], T], debug: bool
     """What could be read, and what stopped the rest; each failure is told at once."""
     found: list[T] = []
     failures: list[ExtractError] = []
+    tell = telling(failures)
     for source in sources:
         try:
             found.append(read(source))
@@ -278,8 +281,7 @@ def _read_each(sources: list[_Source], read: Callable[[_Source], T], debug: bool
             error.file = error.file or source.name
             if debug or isinstance(error, BadCorrection) or (len(sources) == 1 and error.exit_code is ExitCode.BAD_RULE):
                 raise
-            failures.append(error)
-            click.echo(f"council-extract: {error}", err=True)
+            tell(error)
     return found, failures
 
 

@@ -26,7 +26,7 @@ from extract.package.columns import ColumnMeaning, FileMeaning
 from extract.package.csv_files import cell_text
 from extract.package.rows import Package
 from extract.package.wide import WideColumn, WideTable, wide_table
-from extract.records import Direction, Finding, Observation
+from extract.records import Direction, Finding, Observation, Rag
 from extract.rulebook.model import Unit
 
 #: Excel's own limits: rows of a sheet, characters of a cell, links of a sheet, significant digits of a number.
@@ -224,7 +224,7 @@ _SECTION = {"bold": True, "bg_color": "#dde7f3"}
 
 _ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.FLAT: "▶"}
 
-_RAG_FILLS = {"red": "#f4c7c3", "amber": "#fce3b4", "green": "#cfe8d1", "blue": "#cfdff2"}
+_RAG_FILLS = {Rag.RED: "#f4c7c3", Rag.AMBER: "#fce3b4", Rag.GREEN: "#cfe8d1", Rag.BLUE: "#cfdff2"}
 
 
 def _write_scorecards(sheets: Sheets, package: Package) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -49,6 +49,7 @@ _LENGTH = {
     PeriodType.CALENDAR_YEAR: "calendar years",
     PeriodType.FINANCIAL_YEAR: "financial years",
     PeriodType.ACADEMIC_YEAR: "academic years",
+    PeriodType.DAYS: "stretches of days",
     PeriodType.DATE: "days",
     None: "other periods",
 }
@@ -75,16 +76,14 @@ class ReviewContent:
         """The pages of a document that observations stand on."""
         return sorted({one.page for one in self._by_document[document_id]})
 
-    def review(self, pictures: Mapping[str, Sequence[PagePicture]], links: Mapping[str, str]) -> Review:
-        """What the page has to know from the start. Both mappings are by document id and may lack documents."""
-        documents = self.documents
-        codes = {finding.code for finding in self._package.findings}
+    def review(self, documents: Sequence[DocumentSummary]) -> Review:
+        """What the page has to know from the start about the documents that it shows."""
+        shown = {document.id for document in documents}
+        findings = [finding for finding in self._package.findings if finding.document_id in shown]
+        codes = {finding.code for finding in findings}
         return Review(
             version=__version__,
-            documents=tuple(
-                self._document(document, pictures.get(document.document_id, ()), links.get(document.document_id, ""))
-                for document in documents
-            ),
+            documents=tuple(documents),
             kinds=tuple(Kind(check.code, check.title) for check in CHECKS if check.code in codes)
             + tuple(Kind(code, code) for code in sorted(codes - {check.code for check in CHECKS})),
             findings=tuple(
@@ -100,9 +99,9 @@ class ReviewContent:
                     indicator=finding.indicator,
                     cells=tuple(filter(None, [finding.observation_id, *finding.related_observation_ids.split(";")])),
                 )
-                for finding in self._package.findings
+                for finding in findings
             ),
-            indicators=tuple(entry for document in documents for entry in self._indicators(document.document_id)),
+            indicators=tuple(entry for document in documents for entry in self._indicators(document.id)),
             marks=tuple(
                 Mark(
                     document=one.document_id,
@@ -118,7 +117,8 @@ class ReviewContent:
             ),
         )
 
-    def _document(self, document: DocumentRecord, pictures: Sequence[PagePicture], link: str) -> DocumentSummary:
+    def document(self, document: DocumentRecord, pictures: Sequence[PagePicture], link: str) -> DocumentSummary:
+        """One document and its pages. There may be no ``pictures`` of them, and no ``link`` to its file."""
         drawn = {picture.number: picture for picture in pictures}
         return DocumentSummary(
             id=document.document_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from importlib import resources
 from pathlib import Path
@@ -13,18 +13,22 @@ from typing import Any
 from urllib.parse import quote
 
 from extract.child import Limits
-from extract.errors import UsageError
+from extract.errors import ExtractError, UsageError
 from extract.package.formats import Files
 from extract.package.rows import Package
 from extract.package.write import write_files
 from extract.records import DocumentRecord
 from extract.review.content import ReviewContent, document_key, page_key
+from extract.review.model import DocumentSummary
 from extract.review.pictures import PagePicture, page_pictures
 
 #: The folder of the page within that of the package.
 FOLDER = "review"
 
 Progress = Callable[[DocumentRecord, int, int], None]
+
+#: Told of each document that cannot be shown as it should be: the error names it.
+OnFailure = Callable[[ExtractError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +40,79 @@ class Drawing:
     debug: bool = False
 
 
+def _raise(error: ExtractError) -> None:
+    raise error
+
+
 def write_review(
     out: Path,
     package: Package,
     pdfs: Mapping[str, Path],
     drawing: Drawing = Drawing(),
     progress: Progress = lambda document, done, total: None,
+    on_failure: OnFailure = _raise,
 ) -> Path:
     """Write the review page of a package into ``out``/review, and return the path of its index.html.
 
-    ``pdfs`` leads from a document's id to its file; a document that it lacks is shown without pictures. Raises UsageError for a
-    package whose figures are suppressed: the pictures would show them.
+    ``pdfs`` leads from a document's id to its file; a document that it lacks is shown without pictures. One that fails costs
+    itself alone: ``on_failure`` is told of it, and it is shown without pictures or left out. Raises UsageError for a package
+    whose figures are suppressed: the pictures would show them.
     """
     refuse_suppressed(package)
     folder = out / FOLDER
     content = ReviewContent(package)
-    pictures = {
-        document.document_id: _pictures(document, content, pdfs[document.document_id], drawing, progress)
-        for document in content.documents
-        if document.document_id in pdfs
-    }
-    links = {document_id: _link(folder, path) for document_id, path in pdfs.items()}
     files: Files = {**page_files()}
-    files["data/review.js"] = script("review", "", content.review(pictures, links))
+    shown: list[DocumentSummary] = []
     for document in content.documents:
-        for number in content.pages_of(document.document_id):
-            key = page_key(document.document_id, number)
-            files[f"data/{key}.js"] = script("page", key, content.page(document.document_id, number))
-        key = document_key(document.document_id)
-        files[f"data/{key}-series.js"] = script("series", key, content.series(document.document_id))
-        for picture in pictures.get(document.document_id, ()):
-            files[f"pages/{page_key(document.document_id, picture.number)}.webp"] = picture.data
+        pictures: list[PagePicture] = []
+        path = pdfs.get(document.document_id)
+        if path is not None:
+            try:
+                pictures = _pictures(document, content, path, drawing, progress)
+            except ExtractError as error:
+                on_failure(_without_pictures(document, error))
+        try:
+            summary = content.document(document, pictures, _link(folder, path) if path else "")
+            files |= _document_files(document, content, pictures)
+        except Exception as error:
+            if drawing.debug:
+                raise
+            on_failure(_left_out(document, error))
+            continue
+        shown.append(summary)
+    files["data/review.js"] = script("review", "", content.review(shown))
     _remove_former(folder, files)
     write_files(folder, files)
     return folder / "index.html"
+
+
+def _document_files(document: DocumentRecord, content: ReviewContent, pictures: Sequence[PagePicture]) -> Files:
+    """The data and the pictures of one document, by their names."""
+    files: Files = {}
+    for number in content.pages_of(document.document_id):
+        key = page_key(document.document_id, number)
+        files[f"data/{key}.js"] = script("page", key, content.page(document.document_id, number))
+    key = document_key(document.document_id)
+    files[f"data/{key}-series.js"] = script("series", key, content.series(document.document_id))
+    for picture in pictures:
+        files[f"pages/{page_key(document.document_id, picture.number)}.webp"] = picture.data
+    return files
+
+
+def _without_pictures(document: DocumentRecord, error: ExtractError) -> ExtractError:
+    return ExtractError(
+        f"its pages are shown without pictures: {error.problem}", error.remedy, file=document.file, page=error.page
+    )
+
+
+def _left_out(document: DocumentRecord, error: Exception) -> ExtractError:
+    """What to say where the program itself fails over a document: a reviewer of hundreds must not lose the others by it."""
+    what = f"{type(error).__name__}: {error}"
+    return ExtractError(
+        f"is left out of the review page, which fails over it: {what}",
+        "run again with --debug and report it",
+        file=document.file,
+    )
 
 
 def refuse_suppressed(package: Package) -> None:

@@ -14,6 +14,8 @@
     snapshot: "how many there were on the day",
     quarter: "the quarter alone",
     year: "the whole year",
+    week: "the week alone",
+    days: "the days that its heading gives, alone",
     unknown: "not said",
   };
 
@@ -21,6 +23,7 @@
   const BASIS_SOURCE = {
     label: "the label says so",
     column: "the column's heading says so",
+    cell: "the cell says so",
     key: "the report's key says so",
     rule: "the rule for this report says so",
     inferred: "inferred",
@@ -85,6 +88,11 @@
     change: "change",
     rag: "rating",
     trend: "trend",
+    polarity: "which way is good",
+    data_period: "what its figures cover",
+    unit: "unit",
+    commentary: "commentary",
+    answer: "answer",
     text: "text",
   };
 
