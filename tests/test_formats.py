@@ -228,6 +228,36 @@ def test_the_scorecard_is_laid_out_as_printed(out: Path) -> None:
     assert commented == len(findings & own)
 
 
+def test_each_table_of_a_report_has_its_own_columns(tmp_path: Path) -> None:
+    """Kent's summary of ratings, its cards and its tables of months have hardly a heading in common."""
+
+    def cell(page: int, column: int, label: str, x0: float, value: int, **changes: Any) -> Observation:
+        printed = {"page": page, "column": column, "column_label": label, "value_text": str(value), "value": Decimal(value)}
+        name = f"x-p{page}-c{column}-{label}"
+        return one_observation(observation_id=name, section="", unit=Unit.COUNT, x0=x0, row=2, **printed, **changes)
+
+    observations = [
+        cell(1, 2, "Jan 24", 200.0, 1),
+        cell(1, 3, "Feb 24", 300.0, 2),
+        cell(2, 2, "Jan 24", 200.0, 3),
+        cell(3, 1, "Latest", 250.0, 4),
+        cell(3, 2, "Floor", 350.0, 5, top=10.0),
+        cell(3, 2, "Target", 350.0, 6, top=20.0),
+        cell(3, 3, "Previous", 90.0, 7),
+    ]
+    (tmp_path / "x.xlsx").write_bytes(workbook(small_package(*observations), {}))
+    lines = list(openpyxl.load_workbook(tmp_path / "x.xlsx")["scorecard"].iter_rows(values_only=True))
+    label = observations[0].indicator
+    assert [[text for text in line if text is not None] for line in lines] == [
+        ["page", "indicator", "Jan 24", "Feb 24"],
+        ["page 1", label, 1, 2],
+        ["page 2", label, 3],
+        [],
+        ["page", "indicator", "Previous", "Latest", "Floor", "Target"],
+        ["page 3", label, 7, 4, 5, 6],
+    ]
+
+
 def one_observation(**changes: Any) -> Observation:
     package = read_package(ROOT / "tests" / "package")
     return replace(package.observations[0], **changes)

@@ -25,7 +25,7 @@ from extract.figures import decimals, plain
 from extract.package.columns import ColumnMeaning, FileMeaning
 from extract.package.csv_files import cell_text
 from extract.package.rows import Package
-from extract.package.wide import WideColumn, WideTable, wide_table
+from extract.package.wide import WideColumn, WideTable, wide_tables
 from extract.records import Direction, Finding, Observation, Rag
 from extract.rulebook.model import Unit
 
@@ -191,6 +191,7 @@ def _write_file(sheets: Sheets, package: Package, file: FileMeaning) -> None:
             sheets.link(sheet, number, len(names), row.document_id, page, f"page {page}")
     sheet.freeze_panes(1, 0)
     _print_on_a4(sheet)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(headings) - 1)
 
 
@@ -237,14 +238,33 @@ def _write_scorecards(sheets: Sheets, package: Package) -> None:
         for finding in package.findings:
             if finding.document_id == document.document_id:
                 about.setdefault(finding.observation_id or finding.related_observation_ids.split(";")[0], []).append(finding)
-        _write_scorecard(sheets, sheets.workbook.add_worksheet(name), wide_table(observations), about)
+        _write_scorecard(sheets, sheets.workbook.add_worksheet(name), wide_tables(observations), about)
 
 
-def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> None:
+def _write_scorecard(
+    sheets: Sheets, sheet: Worksheet, tables: Sequence[WideTable], about: Mapping[str, Sequence[Finding]]
+) -> None:
+    """Each table below the one before, under its own headings and with an empty line between."""
+    _set_widths(sheet, tables)
+    line = 0
+    for table in tables:
+        line = _write_table(sheets, sheet, line, table, about) + 2
+    sheet.hide_gridlines(0)
+    _print_on_a4(sheet)
+    if len(tables) == 1:
+        sheet.freeze_panes(1, 2)
+        sheet.repeat_rows(0)
+    else:
+        sheet.freeze_panes(0, 2)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_table(sheets: Sheets, sheet: Worksheet, line: int, table: WideTable, about: Mapping[str, Sequence[Finding]]) -> int:
+    """One table from a line on. Returns its last line."""
     widths = {column: _width(column, table) for column in table.columns}
-    _write_headings(sheets, sheet, list(widths.items()))
+    _write_headings(sheets, sheet, line, table.columns)
     places = {wide: index for index, wide in enumerate(table.columns, start=2)}
-    line, section = 0, ""
+    section = ""
     for row in table.rows:
         if row.section != section:
             section = row.section
@@ -262,10 +282,7 @@ def _write_scorecard(sheets: Sheets, sheet: Worksheet, table: WideTable, about: 
             if one.observation_id in about:
                 comment = "\n\n".join(f"{finding.severity}: {finding.message}" for finding in about[one.observation_id])
                 sheet.write_comment(line, places[column], comment[:LONGEST_TEXT], {"author": "council-extract", "x_scale": 2.4})
-    sheet.freeze_panes(1, 2)
-    sheet.hide_gridlines(0)
-    _print_on_a4(sheet)
-    sheet.fit_to_pages(1, 0)
+    return line
 
 
 def _width(column: WideColumn, table: WideTable) -> int:
@@ -274,14 +291,22 @@ def _width(column: WideColumn, table: WideTable) -> int:
     return max(_FIGURE_WIDTH, min(_TEXT_WIDTH, longest + 1))
 
 
-def _write_headings(sheets: Sheets, sheet: Worksheet, columns: Sequence[tuple[WideColumn, int]]) -> None:
-    """The header row: the headings of figures stand over them."""
-    for place, label in enumerate(("page", "indicator", *(column.label for column, _ in columns))):
+def _write_headings(sheets: Sheets, sheet: Worksheet, line: int, columns: Sequence[WideColumn]) -> None:
+    """A table's header row: the headings of figures stand over them."""
+    for place, label in enumerate(("page", "indicator", *(column.label for column in columns))):
         align = "right" if place > 1 else "left"
-        sheets.text(sheet, 0, place, label, bold=True, bottom=1, bg_color="#eef2f6", text_wrap=True, align=align)
+        sheets.text(sheet, line, place, label, bold=True, bottom=1, bg_color="#eef2f6", text_wrap=True, align=align)
+
+
+def _set_widths(sheet: Worksheet, tables: Sequence[WideTable]) -> None:
+    """A column of the sheet is as wide as the widest that any table has there."""
     sheet.set_column(0, 0, 9)
     sheet.set_column(1, 1, _LABEL_WIDTH)
-    for place, (_, width) in enumerate(columns, start=2):
+    widest: dict[int, int] = {}
+    for table in tables:
+        for place, column in enumerate(table.columns, start=2):
+            widest[place] = max(widest.get(place, 0), _width(column, table))
+    for place, width in widest.items():
         sheet.set_column(place, place, width)
 
 
@@ -309,7 +334,6 @@ def _write_printed(sheets: Sheets, sheet: Worksheet, row: int, column: int, one:
 
 
 def _print_on_a4(sheet: Worksheet) -> None:
-    """Have a sheet printed across A4, its header on every page."""
+    """Have a sheet printed across A4."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.repeat_rows(0)
