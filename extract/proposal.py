@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.child import Limits, call
-from extract.document import fingerprint, shown
+from extract.document import fingerprint, ranges, shown
 from extract.errors import AmbiguousRules, ExtractError, UsageError, about
 from extract.reading import Reading, read_result
 from extract.records import DocumentResult
@@ -93,7 +93,7 @@ def name_from(path: Path) -> str:
 
 def _reads(result: DocumentResult) -> str:
     pages = sorted({one.page for one in result.observations})
-    where = f"page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))}"
+    where = f"page{'s' if len(pages) > 1 else ''} {ranges(pages)}"
     return f"the draft reads {len(result.observations):,} observations on {where}"
 
 

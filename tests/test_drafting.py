@@ -12,6 +12,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from extract.drafting.draft import TableDraft
 from extract.drafting.evidence import FEWEST_STEPS, _is_share, _shape, parts_fit, sums
@@ -28,6 +30,9 @@ from tests.scorecards import scorecard_pdf
 from tests.tables import table
 
 SCORECARD = report("bcp-send-scorecard/calc-ruled")
+
+STYLES = getSampleStyleSheet()
+GRID = [("GRID", (0, 0), (-1, -1), 0.5, "black")]
 
 
 def drafted(run: Run, path: Path, folder: Path, name: str = "drafted") -> Path:
@@ -380,3 +385,64 @@ def test_a_draft_of_years_to_date_dates_them_as_the_rule_does(run: Run, tmp_path
         if (one["page"], one["x0"], one["top"]) in dates and one["column_role"] == "period"
     ]
     assert len(same) > 10 and all(same)
+
+
+LASD_LIKE = [
+    ["Crime", "Ward", "Jan-25", "Feb-25", "Mar-25"],
+    ["Burglary", "North", "4", "5", "8"],
+    ["", "South", "5", "2", "6"],
+    ["Robbery", "North", "2", "0", "1"],
+    ["", "South", "3", "3", "5"],
+]
+
+
+def test_cells_that_stand_beside_several_rows_are_their_sections(run: Run, tmp_path: Path) -> None:
+    pdf = tmp_path / "wards.pdf"
+    style = [*GRID, ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 3), (0, 4))]
+    flow = [Paragraph("Ward report", STYLES["Heading1"]), Table(LASD_LIKE, style=style)]
+    SimpleDocTemplate(str(pdf)).build(flow)
+    text = drafted(run, pdf, tmp_path).read_text("utf-8")
+    assert yaml.safe_load(text)["tables"][0]["columns"][:2] == [
+        {"heading": "Crime", "holds": "section"},
+        {"heading": "Ward", "holds": "indicator"},
+    ]
+    assert "If they are the measures" in text
+    rows = run("run", pdf, "--rules", tmp_path, "-q").rows
+    assert [(row["section"], row["indicator"], row["value"]) for row in rows if row["column_label"] == "Feb-25"] == [
+        ("Burglary", "North", "5"),
+        ("Burglary", "South", "2"),
+        ("Robbery", "North", "0"),
+        ("Robbery", "South", "3"),
+    ]
+    assert len({row["indicator_id"] for row in rows}) == 4
+    general = run("run", pdf, "-q").rows
+    assert {row["section"] for row in general} == {"Burglary", "Robbery"}
+
+
+def test_numbers_of_indicators_are_no_halves_of_years(run: Run, tmp_path: Path) -> None:
+    """ "H1" and "P2" may be periods; beside months across the page, and below a section's name, they are references."""
+    body = [["Housing", "", "", "", ""], ["H1", "Homes let", "12", "14", "9"], ["H2", "Rent collected", "97%", "98%", "96%"]]
+    body += [["P1", "Applications decided", "80", "75", "88"], ["P2", "Appeals lost", "0", "1", "2"]]
+    pdf = tmp_path / "codes.pdf"
+    head = [["Ref", "Indicator", "Apr-24", "May-24", "Jun-24"]]
+    table_ = Table(head + body, style=[*GRID, ("SPAN", (0, 1), (-1, 1))])
+    SimpleDocTemplate(str(pdf)).build([Paragraph("Service Scorecard", STYLES["Heading1"]), table_])
+    drafted(run, pdf, tmp_path)
+    rows = run("run", pdf, "--rules", tmp_path, "-q").rows
+    months = [(row["section"], row["indicator"], row["value"]) for row in rows if row["period_start"] == "2024-05-01"]
+    assert months == [
+        ("Housing", "Homes let", "14"),
+        ("Housing", "Rent collected", "98"),
+        ("Housing", "Applications decided", "75"),
+        ("Housing", "Appeals lost", "1"),
+    ]
+
+
+def test_every_cell_of_pages_of_several_kinds_is_read_as_the_shipped_rule_reads_it(run: Run, tmp_path: Path) -> None:
+    pdf = shared_pdf("lasd-crime/Patrol-CurrentMonth-YTD.pdf")
+    drafted(run, pdf, tmp_path)
+    said = ("page", "x0", "top", "value_text", "value", "unit", "column_role", "period_start", "period_end", "basis")
+    ours = run("run", pdf, "--rules", tmp_path, "--rule", "drafted", "-q").rows
+    known = run("run", pdf, "--rule", "lasd-part-i-crimes", "-q").rows
+    assert len(known) == 2937
+    assert sorted([row[name] for name in said] for row in ours) == sorted([row[name] for name in said] for row in known)

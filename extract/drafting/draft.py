@@ -128,7 +128,8 @@ def draft_rule(
     down = list(periods_down(read_page, texts, left_alone))
     if not tables and not down:
         tables = read_general(read_page, texts, left_alone, _why_not_of_one_period, fewest_periods=1).tables
-    tables = [table for table in tables if not any(one.is_on(table.parts[0].page, table.parts[0].grid) for one in down)]
+    down = [one for one in down if one.certain or not any(_same_table(one, table) for table in tables)]
+    tables = [table for table in tables if not any(_same_table(one, table) for one in down)]
     if not tables and not down:
         raise NothingMatched(
             "no table prints figures under headings that are periods (Dec-24, Q3 2024/25, 12m to Dec 24)",
@@ -136,7 +137,7 @@ def draft_rule(
         )
     kinds = _kinds(tables)
     if refuse is why_unreadable:
-        kinds = kinds[:1]
+        kinds = [kind for kind in kinds if kind is kinds[0] or _shortened(kind[0], kinds[0][0])]
     drafts: list[TableDraft] = []
     unread: list[int] = []
     for number, kind in enumerate(kinds, start=1):
@@ -268,6 +269,16 @@ def _kinds(tables: Sequence[GeneralTable]) -> list[list[GeneralTable]]:
         columns = tuple((column.heading, str(column.holds)) for column in table.inferred.rule.columns)
         kinds.setdefault(columns, []).append(table)
     return sorted(kinds.values(), key=lambda kind: -sum(len(part.rows) for table in kind for part in table.parts))
+
+
+def _same_table(down: PeriodsDown, table: GeneralTable) -> bool:
+    return down.is_on(table.parts[0].page, table.parts[0].grid)
+
+
+def _shortened(table: GeneralTable, longer: GeneralTable) -> bool:
+    """Whether a table has the columns of another, less a few: the total of what the other prints for each place."""
+    headings, others = ({column.label for column in one.header.columns if column.label} for one in (table, longer))
+    return len(headings) > len(others) / 2 and headings < others
 
 
 def _proposed(kind: Sequence[GeneralTable]) -> list[str]:

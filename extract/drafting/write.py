@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.document import ranges
 from extract.drafting.draft import ColumnDraft, Draft, TableDraft
 from extract.drafting.evidence import Running, Sum, Whole
 from extract.inference.headings import literal
@@ -175,6 +176,12 @@ def _column(column: ColumnDraft, dated_by_page: bool) -> Iterator[str]:
             "comparator:region, target, baseline, change …",
             6,
         )
+    if column.rule.holds == "section":
+        yield from comment(
+            "Its cells stand beside several rows: they are the sections. If they are the measures, and the other labels places "
+            "or groups, write 'holds: indicator' here and 'holds: section' there.",
+            6,
+        )
     basis = f", basis: {column.rule.basis}" if column.rule.basis is not None else ""
     line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}{basis}}}"
     if printed:
@@ -304,8 +311,7 @@ def _markers(draft: Draft) -> Iterator[str]:
 
 
 def _pages(pages: Sequence[int]) -> str:
-    numbers = ", ".join(map(str, pages))
-    return f"page{'s' if len(pages) > 1 else ''} {numbers}"
+    return f"page{'s' if len(pages) > 1 else ''} {ranges(pages)}"
 
 
 def _many(count: int) -> str:

@@ -274,8 +274,11 @@ def with_placeholders(text: str) -> str:
     return pattern if compiled(pattern).found_in("".join(normalised(text).split()), normalised(text)) else literal(text)
 
 
-def column_rules(read: Sequence[Heading], labels: int, shown: Sequence[int]) -> list[ColumnRule]:
-    """The columns of a rule for these headings, each kind of column once. ``labels`` is the place of the labels' column."""
+def column_rules(read: Sequence[Heading], labels: int, sections: int | None, shown: Sequence[int]) -> list[ColumnRule]:
+    """The columns of a rule for these headings, each kind of column once.
+
+    ``labels`` is the place of the labels' column, ``sections`` of the one that names sections beside them, if there is one.
+    """
     rules: dict[str, ColumnRule] = {}
     periods = [general_pattern(heading) for heading in read if heading.qualifier]
     for index in shown:
@@ -283,6 +286,9 @@ def column_rules(read: Sequence[Heading], labels: int, shown: Sequence[int]) -> 
         if index == labels:
             pattern = literal(heading.text)
             rules[pattern] = ColumnRule(heading=pattern, holds="indicator")
+        elif index == sections:
+            pattern = literal(heading.text)
+            rules[pattern] = ColumnRule(heading=pattern, holds="section")
         elif heading.text and not (heading.holds is None and _is_one_of(heading.text, periods)):
             pattern = general_pattern(heading)
             holds = heading.holds if isinstance(heading.holds, Role) else Role.TEXT

@@ -114,7 +114,7 @@ def infer_table(
     try:
         rule = TableRule(
             name="scorecard",
-            columns=column_rules(best.read, labels, shown),
+            columns=column_rules(best.read, labels, _section_column(grid, best.read, labels, body), shown),
             continues_without_header=True,
             children=CHILDREN,
             indented_children=_indented(grid, labels, body),
@@ -152,6 +152,25 @@ def _label_column(grid: Grid, read: Sequence[Heading], body: int) -> int | None:
         columns = [index for index in before if read[index].holds in likely]
         if columns:
             return max(columns, key=lambda index: _letters(grid, index, body))
+    return None
+
+
+def _section_column(grid: Grid, read: Sequence[Heading], labels: int, body: int) -> int | None:
+    """The column beside the labels that groups them: each of its texts stands beside several rows, or so many of them do.
+
+    Without lines between cells it cannot be told to which rows a text belongs: then there is none.
+    """
+    first = next(index for index, heading in enumerate(read) if heading.is_period)
+    rows = range(body, grid.row_count)
+    for index in range(first):
+        if index == labels or not read[index].text or read[index].holds not in (None, "indicator"):
+            continue
+        beside = [grid.at(row, index) for row in rows]
+        if any(cell is None or cell.empty or cell.column_span > 1 for cell in beside):
+            continue
+        groups = {(cell.row, cell.row_span) for cell in beside if cell is not None}
+        if 2 * len(groups) <= len(rows) and any(span > 1 for _, span in groups):
+            return index
     return None
 
 

@@ -67,6 +67,12 @@ class PeriodsDown:
         return self.markers.page.number == page.number and self.grid.box == grid.box
 
     @property
+    def certain(self) -> bool:
+        """Whether its rows can be nothing but periods: "H1" and "P2", which give no dates, may be the numbers of indicators."""
+        across = any(column.holds is Role.PERIOD for column in self.columns)
+        return across or len(self.undated) < len(self.labels)
+
+    @property
     def kind(self) -> Columns:
         return tuple((column.heading, str(column.holds)) for column in self.columns)
 
