@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,12 @@ from pydantic import TypeAdapter
 from extract.child import Limits, call
 from extract.corrections import Correction, PlacedCorrection, Verdict
 from extract.document import fingerprint, shown
+from extract.figures import read_figure
+from extract.markers.glyphs import DIRECTIONS
 from extract.reasons.model import RuleClaims
 from extract.records import DocumentResult, Observation
 from extract.rulebook.load import LoadedRule, load_rules
+from extract.scorecard.observe import WORDS_ONLY
 
 _RESULT = TypeAdapter(DocumentResult)
 _CLAIMS = TypeAdapter(list[RuleClaims])
@@ -84,6 +87,28 @@ def _flagged(observations: Sequence[Observation], corrections: Sequence[PlacedCo
         replace(one, flags=";".join(filter(None, (one.flags, CORRECTED)))) if one.observation_id in wrong else one
         for one in observations
     )
+
+
+def lost_by_correcting(observations: Iterable[Observation], corrections: Sequence[PlacedCorrection]) -> Iterator[str]:
+    """A line for each correction that leaves a cell without the figure or the arrow that was extracted from it.
+
+    It may be what the reviewer means; it must not go without a word.
+    """
+    found = {one.observation_id: one for one in observations}
+    for entry in corrections:
+        said, one = entry.correction, found.get(entry.correction.observation_id)
+        if said.verdict is not Verdict.WRONG or one is None:
+            continue
+        place, now = f"{entry.file}: line {entry.line}", f"{said.observation_id} has none now, and had {said.printed!r}"
+        had_figure = read_figure(_without_arrows(said.printed)).value is not None and one.column_role not in WORDS_ONLY
+        if had_figure and one.value is None and one.symbol is None:
+            yield f"{place}: no figure is read from {said.corrected!r}: {now}"
+        if said.printed != _without_arrows(said.printed) and one.marker is None:
+            yield f"{place}: no arrow is read from {said.corrected!r}: {now}"
+
+
+def _without_arrows(text: str) -> str:
+    return "".join(character for character in text if character not in DIRECTIONS).strip()
 
 
 @dataclass(frozen=True, slots=True)

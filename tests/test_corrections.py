@@ -117,6 +117,19 @@ def test_one_misfit_stops_a_run_over_several_files(run: Run, tmp_path: Path) -> 
     assert done.code == 2 and not (tmp_path / "out" / "observations.csv").exists()
 
 
+def test_a_correction_that_leaves_no_figure_or_no_arrow_says_so(run: Run, tmp_path: Path) -> None:
+    """It is taken at its word, and never silently."""
+    abc, bare, same = (cell(MEDIATIONS, "Jan 24"), cell(FOLLOWED, "Aug 24"), cell(MEDIATIONS, "Feb 24"))
+    assert abc["value"] == "23" and bare["value_text"] == "11.84% (3) ▲"
+    lines = write(tmp_path / "c.csv", line(abc, "abc"), line(bare, "11.84% (35)"), line(same, f"9{same['value_text']}"))
+    done = run("run", SCORECARD, "-o", tmp_path / "out", "--corrections", lines)
+    assert done.code == 0
+    told = [one.split("c.csv: ")[1] for one in done.err.splitlines() if "c.csv: " in one]
+    assert len(told) == (2 if not abc["marker"] else 3)
+    assert told[0].startswith("line 2: no figure is read from 'abc': ") and told[0].endswith(f"had {abc['value_text']!r}")
+    assert told[-1].startswith("line 3: no arrow is read from '11.84% (35)': ")
+
+
 def test_files_that_are_no_corrections(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     for content, says in (

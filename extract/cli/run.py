@@ -154,7 +154,7 @@ def run(
     from extract.corrections import read_corrections
     from extract.delivery import Delivery
     from extract.package.formats import Format
-    from extract.reading import Reading, read_plain_tables, read_result
+    from extract.reading import Reading, lost_by_correcting, read_plain_tables, read_result
     from extract.review.write import Drawing
 
     check_codes(ignore)
@@ -214,7 +214,8 @@ def run(
                 drawing = Drawing(limits=reading.limits, debug=debug)
                 delivery.write_review(package, {source.path for source in sources}, drawing, telling(failures))
         if not quiet:
-            for note in (*told_of(results), *switched_off(results, rules), *notes):
+            lost = lost_by_correcting((one for result in results for one in result.observations), corrections)
+            for note in (*told_of(results), *lost, *switched_off(results, rules), *notes):
                 click.echo(note, err=True)
             if results and out is not None:
                 click.echo(f"written to {out}", err=True)

@@ -27,7 +27,7 @@ from extract.scorecard.rows import IndicatorRow, TablePart
 from extract.scorecard.units import multiples_of_table
 
 #: Columns that hold words: a number in them is not a figure of the indicator.
-_WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD, Role.UNIT))
+WORDS_ONLY = frozenset((Role.TEXT, Role.COMMENTARY, Role.POLARITY, Role.DATA_PERIOD, Role.UNIT))
 
 #: Columns whose figures belong to a period.
 _DATED = frozenset((Role.PERIOD, Role.YEAR_TOTAL, Role.ANSWER))
@@ -224,7 +224,7 @@ class _RowObserver:
             marked = corrected_text(text, marked)
         meant = self._rule.rule.symbol_for(marked.rest) if marked.rest else None
         rest, own_period = split_off_period(marked.rest) if column.role in _UNDATED else (marked.rest, None)
-        figure = Figure() if column.role in _WORDS_ONLY else self._figure(rest, column)
+        figure = Figure() if column.role in WORDS_ONLY else self._figure(rest, column)
         if meant is not None:
             figure = Figure(value=meant.value, symbol=meant.symbol, spreadsheet_error=figure.spreadsheet_error)
         rating = self._part.ratings.get((cell.row, cell.column))
@@ -286,7 +286,7 @@ class _RowObserver:
     def _observation(self, read: _ReadCell) -> Observation:
         rule, part, row, facts = self._rule, self._part, self._row, self._facts
         column, cell, figure, marker = read.column, read.cell, read.figure, read.marked.marker
-        percent = self._row_is_percent and column.role not in (Role.CHANGE, *_WORDS_ONLY, None)
+        percent = self._row_is_percent and column.role not in (Role.CHANGE, *WORDS_ONLY, None)
         unit = unit_of(self._meaning, column, figure, percent)
         dated = column.role in _DATED or column.basis is not None
         dated = dated or (column.role in (Role.LATEST, Role.PREVIOUS) and figure.value is not None)

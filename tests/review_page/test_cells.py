@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser import needs_chromium, opened
+from tests.browser import DESKTOP, PHONE, needs_chromium, opened
+from tests.conftest import read_rows
 from tests.review_page.reviewed import AUGUST, FINDINGS, MEDIATIONS, ROWS, cell, chosen, facts, until
 
 pytestmark = [needs_chromium, pytest.mark.filterwarnings("default")]
@@ -96,8 +97,10 @@ def test_arrows_go_on_over_the_end_of_a_page(started: Any, index: Path) -> None:
         until(page, last["observation_id"])
 
 
-def test_n_and_p_go_through_the_findings(started: Any, index: Path) -> None:
-    about = [row["observation_id"] or row["related_observation_ids"].split(";")[0] for row in FINDINGS]
+def test_n_and_p_go_through_the_findings_errors_first(started: Any, index: Path, out: Path) -> None:
+    gravity = ("error", "warning", "info")
+    findings = sorted(read_rows(out / "findings.csv"), key=lambda row: gravity.index(row["severity"]))
+    about = [row["observation_id"] or row["related_observation_ids"].split(";")[0] for row in findings]
     with opened(started, index) as page:
         visited: list[str] = []
         for _ in about:
@@ -164,3 +167,34 @@ def test_single_keys_can_be_switched_off(started: Any, index: Path) -> None:
         page.reload()
         page.wait_for_selector(".cell.chosen", state="attached")
         assert not page.is_checked("#single-keys")
+
+
+def in_view(page: Any, cell_id: str) -> dict[str, float]:
+    """Where a cell's outline is within the pane of the page, and how high a point is on the screen."""
+    return dict(
+        page.evaluate(
+            """id => {
+              const pane = document.getElementById('page-scroll').getBoundingClientRect();
+              const box = document.querySelector(`.outline[data-cell="${id}"] rect`).getBoundingClientRect();
+              const scale = Number(document.getElementById('zoom').textContent.slice(0, -1)) / 100;
+              return {left: box.left - pane.left, right: pane.right - box.right, top: box.top - pane.top,
+                bottom: pane.bottom - box.bottom, scale};
+            }""",
+            cell_id,
+        )
+    )
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_chosen_figure_comes_into_view_large_enough_to_be_read(started: Any, index: Path, viewport: dict[str, int]) -> None:
+    """At 80 % the digits of a sheet of A3 were five pixels high."""
+    with opened(started, index, viewport, cell=AUGUST) as page:
+        first = in_view(page, AUGUST)
+        assert first["scale"] >= 1.4 and min(first.values()) >= 0
+        page.click("#zoom-fit")
+        assert in_view(page, AUGUST)["scale"] < 0.7, "the whole width of the page"
+        error = next(row["observation_id"] for row in FINDINGS if row["severity"] == "error")
+        page.click("#finding-next")
+        until(page, error)
+        found = in_view(page, error)
+        assert found["scale"] >= 1.4 and min(found.values()) >= 0

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import DESKTOP, PHONE, needs_chromium, opened, watched
+from tests.browser import DESKTOP, PHONE, needs_chromium, opened, violations, watched
 from tests.conftest import Run, read_rows
 from tests.review_page.reviewed import AUGUST, SCORECARD, facts
 
@@ -28,16 +28,21 @@ def save(page: Any, path: Path) -> list[dict[str, str]]:
 def test_a_reviewer_marks_saves_and_the_run_applies_it(started: Any, index: Path, run: Run, tmp_path: Path) -> None:
     with opened(started, index, cell=AUGUST) as page:
         page.check("#verdict-wrong")
-        assert page.input_value("#corrected") == "11.84% (3) ▲"
+        assert page.input_value("#corrected") == "11.84% (3)"
         assert "Type what is printed" in page.inner_text("#mark-state")
         page.fill("#corrected", "11.84% (35)")
-        page.get_by_role("button", name="Put in an arrow that points up").click()
+        assert page.is_checked("#arrow-up"), "the arrow that was read stays"
         page.fill("#note", 'a "3" cut off,\nit seems')
         assert page.inner_text("#save-sign") == "Not yet saved: 1" and page.title().startswith("•")
         page.click("#save")
-        assert page.locator("#view-marks").is_visible() and "who you are" in page.inner_text(".notice")
+        assert page.locator("#name-dialog").is_visible() and "needs a name" in page.inner_text("#name-dialog")
+        assert violations(page) == []
         page.keyboard.type("Ā. Reviewer")
-        (line,) = save(page, tmp_path / "corrections.csv")
+        with page.expect_download() as waiting:
+            page.keyboard.press("Enter")
+        waiting.value.save_as(tmp_path / "corrections.csv")
+        (line,) = read_rows(tmp_path / "corrections.csv")
+        assert page.locator("#name-dialog").is_hidden()
         assert (line["printed"], line["corrected"], line["verdict"]) == ("11.84% (3) ▲", "11.84% (35) ▲", "wrong")
         assert line["who"] == "Ā. Reviewer" and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line["when"])
         assert page.inner_text("#save-sign") == "All saved" and not page.title().startswith("•")
@@ -52,6 +57,48 @@ def test_a_reviewer_marks_saves_and_the_run_applies_it(started: Any, index: Path
         assert page.inner_text("#save-sign") == "All saved", "what was applied counts as saved"
         (again,) = save(page, tmp_path / "again.csv")
         assert again["corrected"] == "11.84% (35) ▲" and again["who"] == "Ā. Reviewer"
+
+
+def test_the_arrow_stays_unless_the_reviewer_says_otherwise(started: Any, index: Path) -> None:
+    """Typing the number alone once took the arrow away without a word."""
+    with opened(started, index, cell=AUGUST) as page:
+
+        def kept() -> str:
+            return str(page.evaluate(f"() => councilReview.marks.get('{AUGUST}').corrected"))
+
+        page.check("#verdict-wrong")
+        assert page.input_value("#corrected") == "11.84% (3)" and kept() == "11.84% (3) ▲"
+        assert "points up (as read)" in page.inner_text("fieldset.arrows")
+        page.fill("#corrected", "12%")
+        assert kept() == "12% ▲" and page.inner_text("#corrected-warning") == ""
+        page.check("#arrow-down")
+        assert kept() == "12% ▼"
+        page.check("#arrow-none")
+        assert kept() == "12%"
+        page.fill("#corrected", "12% ▶")
+        assert page.is_checked("#arrow-flat") and kept() == "12% ▶"
+        page.fill("#corrected", "abc")
+        assert "no figure in this text" in page.inner_text("#corrected-warning")
+        page.fill("#corrected", "12 about")
+        assert "may not be read as a figure" in page.inner_text("#corrected-warning")
+        page.fill("#corrected", "")
+        assert kept() == "" and "Type what is printed" in page.inner_text("#mark-state")
+        page.reload()
+        page.wait_for_selector(".cell.chosen")
+        assert page.input_value("#corrected") == ""
+
+
+def test_what_applies_the_marks_is_said(started: Any, index: Path) -> None:
+    """Of several documents: run on those that are marked, since batch takes no corrections."""
+    with opened(started, index, cell=AUGUST) as page:
+        page.click("#tab-marks")
+        assert page.inner_text(".command") == "council-extract run REPORT.pdf -o CORRECTED --corrections corrections.csv"
+        assert "batch takes none" in page.inner_text("#view-marks")
+        page.click("#tab-cells")
+        page.check("#verdict-right")
+        page.click("#tab-marks")
+        shown = page.inner_text(".command")
+        assert "bcp-send-scorecard/calc-ruled/report.pdf" in shown and "durham" not in shown
 
 
 def test_marks_by_keyboard_alone(started: Any, index: Path, tmp_path: Path) -> None:
@@ -72,7 +119,7 @@ def test_marks_by_keyboard_alone(started: Any, index: Path, tmp_path: Path) -> N
             page.keyboard.press("Enter")
         waiting.value.save_as(tmp_path / "corrections.csv")
         rows = read_rows(tmp_path / "corrections.csv")
-        assert [(row["verdict"], row["corrected"]) for row in rows] == [("right", ""), ("wrong", "12")]
+        assert [(row["verdict"], row["corrected"]) for row in rows] == [("right", ""), ("wrong", "12 ▲")]
 
 
 def test_marks_are_listed_by_what_they_are_about_and_fit_a_phone(started: Any, index: Path) -> None:

@@ -39,6 +39,24 @@ def test_findings_are_counted_filtered_and_lead_to_their_cells(started: Any, ind
         assert page.locator(".findings li").count() == sum(row["document_id"] == crime for row in everything)
 
 
+def test_errors_come_first_and_each_severity_as_printed(started: Any, index: Path, out: Path) -> None:
+    everything = read_rows(out / "findings.csv")
+    gravity = ("error", "warning", "info")
+    with opened(started, index) as page:
+        page.click("#tab-findings")
+        gravest = sorted(everything, key=lambda row: gravity.index(row["severity"]))
+        assert [row["message"] for row in gravest] != [row["message"] for row in everything], "or nothing is tested"
+        assert page.locator(".findings .message").all_text_contents() == [row["message"] for row in gravest]
+        page.click("#tab-cells")
+        page.click("#finding-next")
+        until(page, gravest[0]["observation_id"])
+        page.click("#finding-next")
+        until(page, gravest[1]["observation_id"])
+        page.click("#tab-findings")
+        page.select_option("#finding-order", "printed")
+        assert page.locator(".findings .message").all_text_contents() == [row["message"] for row in everything]
+
+
 def test_findings_by_keyboard(started: Any, index: Path, out: Path) -> None:
     errors = sum(row["severity"] == "error" for row in read_rows(out / "findings.csv"))
     assert errors >= 2

@@ -114,18 +114,21 @@
     const note = make("input", { type: "text", id: "note", dir: "auto", autocomplete: "off" });
     const who = make("input", { type: "text", id: "who", autocomplete: "name" });
     const state = make("p", { class: "muted", id: "mark-state", role: "status" });
+    const warning = make("p", { class: "warn", id: "corrected-warning", role: "status" });
+    const arrows = arrowChoice(cell, mark, keep);
     const instead = make(
       "div",
       { class: "instead" },
       make("label", { for: "corrected" }, "What is printed"),
       text,
-      make("div", { class: "arrows", role: "group", "aria-label": "Arrows to put in" }, ...["▲", "▼", "▶"].map((sign) => arrowButton(sign, text))),
+      arrows.group,
+      warning,
     );
     const remove = make("button", { type: "button", class: "quiet" }, "Take the mark away");
 
     right.checked = mark?.verdict === "right";
     wrong.checked = mark?.verdict === "wrong";
-    text.value = mark?.verdict === "wrong" ? mark.corrected : cell.extracted;
+    text.value = app.arrows.without(mark?.verdict === "wrong" ? mark.corrected : cell.extracted, cell);
     note.value = mark?.note || "";
     who.value = app.marks.who();
 
@@ -133,7 +136,7 @@
       instead.hidden = !wrong.checked;
       const verdict = right.checked ? "right" : wrong.checked ? "wrong" : "";
       if (verdict || note.value) {
-        app.marks.set(cell, { verdict, corrected: wrong.checked ? text.value : "", note: note.value });
+        app.marks.set(cell, { verdict, corrected: wrong.checked ? app.arrows.joined(text.value, arrows.chosen(), cell) : "", note: note.value });
       } else {
         app.marks.remove(cell.id);
       }
@@ -142,6 +145,7 @@
     function tell() {
       const current = app.marks.get(cell.id);
       remove.hidden = !current;
+      warning.textContent = wrong.checked ? noFigure(cell, text.value) : "";
       state.textContent = current && !app.marks.complete(current) ? INCOMPLETE[current.verdict] : "";
     }
     right.addEventListener("change", keep);
@@ -150,6 +154,8 @@
       text.focus();
       text.select();
     });
+    // An arrow that is typed or pasted into the text is the one that is chosen.
+    text.addEventListener("input", () => arrows.take(text.value));
     for (const field of [text, note]) field.addEventListener("input", keep);
     who.addEventListener("input", () => app.marks.setWho(who.value.trim()));
     remove.addEventListener("click", () => {
@@ -177,23 +183,38 @@
     );
   }
 
-  /** A button that puts an arrow at the end of the text, in place of one that is there. @param {string} sign @param {HTMLInputElement} text */
-  function arrowButton(sign, text) {
-    const { said } = /** @type {any} */ (Object.values(words.MARKER)).find((/** @type {any} */ marker) => marker.sign === sign);
-    return make(
-      "button",
-      {
-        type: "button",
-        class: "icon",
-        "aria-label": `Put in an arrow that ${said}`,
-        onclick: () => {
-          text.value = `${text.value.replace(/\s*[▲▼▶►]\s*$/u, "")} ${sign}`.trim();
-          text.dispatchEvent(new Event("input"));
-          text.focus();
-        },
+  /**
+   * The arrow beside the corrected text: the one that was read stays, unless the reviewer says otherwise.
+   * @param {Cell} cell @param {Mark|undefined} mark @param {() => void} changed
+   */
+  function arrowChoice(cell, mark, changed) {
+    const worded = cell.marker && app.arrows.of(cell.extracted, cell) === "";
+    const none = worded ? `as read: ${cell.markerText || words.MARKER[cell.marker || ""].said}` : "no arrow";
+    const read = app.arrows.of(mark?.verdict === "wrong" && mark.corrected ? mark.corrected : cell.extracted, cell);
+    const choices = [...Object.keys(words.MARKER), ""].map((name) => {
+      const box = make("input", { type: "radio", name: "arrow", value: name, id: `arrow-${name || "none"}` });
+      box.checked = name === read;
+      box.addEventListener("change", changed);
+      const stays = name && name === app.arrows.of(cell.extracted, cell) ? " (as read)" : "";
+      return { box, label: make("label", {}, box, " ", name ? `${words.MARKER[name].sign} ${words.MARKER[name].said}${stays}` : none) };
+    });
+    return {
+      group: make("fieldset", { class: "arrows" }, make("legend", {}, "Arrow beside it"), ...choices.map(({ label }) => label)),
+      chosen: () => choices.find(({ box }) => box.checked)?.box.value || "",
+      /** @param {string} typed */
+      take: (typed) => {
+        const name = app.arrows.of(typed, cell);
+        if (name) for (const { box } of choices) box.checked = box.value === name;
       },
-      sign,
-    );
+    };
+  }
+
+  /** What to say of a corrected text that may leave a figure's cell without its figure. @param {Cell} cell @param {string} text */
+  function noFigure(cell, text) {
+    if (!cell.value || !text.trim()) return "";
+    if (!/\d/.test(text)) return "There is no figure in this text: once it is applied, the cell has none.";
+    const rest = text.replace(/\b(days?|weeks?|years?|per|pp|bn|m|k|[crpe])\b/giu, "");
+    return /\p{L}/u.test(rest) ? "This may not be read as a figure: when it is applied, the program says so if it is not." : "";
   }
 
   /** Mark the chosen cell from the keyboard. @param {"right"|"wrong"} verdict */

@@ -12,11 +12,21 @@
   const STEP = 200;
 
   const wanted = { severity: "", code: "", document: "", indicator: "" };
+  /** Where each finding stands in the order of printing. @type {Map<Finding, number>} */
+  const printedOrder = new Map(all.map((finding, index) => [finding, index]));
+  const GRAVITY = Object.keys(words.SEVERITY);
+  let gravestFirst = true;
   /** @type {Finding[]} */
-  let shown = all;
+  let shown = sorted(all);
   /** Where among the findings shown the reader is. */
   let current = -1;
   let listed = STEP;
+
+  /** Errors first, or as printed; those of one severity stay in the order of printing. @param {Finding[]} findings */
+  function sorted(findings) {
+    const gravity = (/** @type {Finding} */ finding) => (gravestFirst ? GRAVITY.indexOf(finding.severity) : 0);
+    return [...findings].sort((one, other) => gravity(one) - gravity(other) || (printedOrder.get(one) ?? 0) - (printedOrder.get(other) ?? 0));
+  }
 
   /** @param {string} severity */
   function badge(severity) {
@@ -42,6 +52,12 @@
       indicator: select("Indicator", "finding-indicator"),
       document: select("Document", "finding-document"),
     };
+    const order = select("Order", "finding-order");
+    order.replaceChildren(make("option", { value: "severity" }, "Errors first"), make("option", { value: "printed" }, "As printed"));
+    order.addEventListener("change", () => {
+      gravestFirst = order.value === "severity";
+      refresh();
+    });
     for (const [name, one] of Object.entries(selects)) {
       one.addEventListener("change", () => {
         /** @type {any} */ (wanted)[name] = one.value;
@@ -59,7 +75,7 @@
     });
 
     function refresh() {
-      shown = all.filter((finding) => fits(finding));
+      shown = sorted(all.filter((finding) => fits(finding)));
       current = -1;
       listed = STEP;
       counts.replaceChildren(...Object.keys(words.SEVERITY).map(countButton));
@@ -117,7 +133,7 @@
         make("h2", {}, "What does not add up"),
         make("p", { class: "muted" }, "A finding never changes a figure. Choose one to see it on its page."),
         counts,
-        make("div", { class: "filters" }, ...Object.values(selects).map((one) => /** @type {Node} */ (one.parentNode)), clear),
+        make("div", { class: "filters" }, ...[...Object.values(selects), order].map((one) => /** @type {Node} */ (one.parentNode)), clear),
         total,
         list,
         more,
@@ -177,6 +193,10 @@
 
   /** The finding next to a cell, so that a step from it leads on from there. @param {string} cell @param {1|-1} step */
   function beside(cell, step) {
+    const own = shown.findIndex((finding) => finding.cells[0] === cell);
+    if (own >= 0 && current >= 0) return own;
+    // Errors first, the list is not in the order of the cells: it goes on where the reader was in it.
+    if (gravestFirst) return current >= 0 ? current : step > 0 ? -1 : shown.length;
     const order = app.model.order;
     const place = order.get(cell) ?? -1;
     if (step > 0) {

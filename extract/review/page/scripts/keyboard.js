@@ -34,7 +34,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialog.open || typing(event.target)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || typing(event.target)) return;
     const target = /** @type {HTMLElement} */ (event.target);
     const move = MOVES[event.key];
     if (move && app.tabs.shown() === "cells" && (app.tableView.scroll.contains(target) || app.pageView.scroll.contains(target))) {

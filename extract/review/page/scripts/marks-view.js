@@ -6,6 +6,7 @@
   const { byId, make, printed } = app.dom;
   const view = byId("view-marks");
   const sign = byId("save-sign");
+  const { documents } = app.model;
 
   /** @type {Record<string, any>} */
   let parts = {};
@@ -16,12 +17,13 @@
     load.addEventListener("change", () => void takeOver(load));
     const who = make("input", { type: "text", id: "marks-who", autocomplete: "name" });
     who.addEventListener("input", () => app.marks.setWho(who.value.trim()));
-    parts = { list: make("div"), message: make("p", { role: "status", class: "notice" }), who };
+    parts = { command: make("code"), list: make("div"), message: make("p", { role: "status", class: "notice" }), who };
     view.replaceChildren(
       make("div", { class: "narrow" },
         make("h2", {}, "Your marks"),
-        make("p", { class: "muted" }, "Everything is kept in this browser as you type. To have it applied, save the file and run"),
-        make("p", { class: "command" }, make("code", {}, "council-extract run REPORT.pdf -o OUT --corrections corrections.csv")),
+        make("p", { class: "muted" }, "Everything is kept in this browser as you type. To have it applied, save the file (it asks for your name) and run"),
+        make("p", { class: "command" }, parts.command),
+        documents.size > 1 && make("p", { class: "muted" }, "Corrections are applied by run, to the documents that they are about: batch takes none. Name the documents as they are found from where you are, and a folder of their own for what comes out."),
         make("div", { class: "filters" },
           make("div", { class: "field" }, make("label", { for: "marks-who" }, "Your name"), who),
           make("div", { class: "field" }, make("label", { for: "load" }, "Go on from a corrections.csv"), load),
@@ -36,6 +38,7 @@
   function refresh() {
     const marks = app.marks.all();
     const wrong = marks.filter((/** @type {Mark} */ mark) => mark.verdict === "wrong").length;
+    parts.command.textContent = command(marks);
     if (document.activeElement !== parts.who) parts.who.value = app.marks.who();
     parts.list.replaceChildren(
       make("p", { class: "total" }, marks.length ? `${marks.length} of ${app.words.many(app.model.cellCount, "cell")} marked, ${wrong} of them as wrong` : "Nothing is marked yet."),
@@ -47,6 +50,18 @@
             ))
         : "",
     );
+  }
+
+  /** What applies some marks: run on the documents that they are about. @param {Mark[]} marks */
+  function command(marks) {
+    const marked = [...documents.values()].filter((/** @type {Document_} */ one) => marks.some((mark) => mark.document === one.id));
+    const files = marked.map((/** @type {Document_} */ one) => quoted(one.file));
+    return `council-extract run ${files.join(" ") || "REPORT.pdf"} -o ${documents.size > 1 ? "CORRECTED" : "OUT"} --corrections corrections.csv`;
+  }
+
+  /** A name as a shell takes it for one. @param {string} name */
+  function quoted(name) {
+    return /^[\w./,:=@%+][\w./,:=@%+-]*$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
   }
 
   /** @param {Mark} mark */
@@ -97,9 +112,8 @@
   function save() {
     const { text, count, incomplete, nameless } = app.marks.file();
     if (nameless) {
-      app.tabs.show("marks");
-      parts.message.textContent = "Say first who you are: the file records who made each correction.";
-      parts.who.focus();
+      byId("name-dialog").showModal();
+      byId("name-who").focus();
       return;
     }
     app.download.file("corrections.csv", new Blob([text], { type: "text/csv" }));
@@ -119,6 +133,15 @@
   }
 
   byId("save").addEventListener("click", save);
+  byId("name-cancel").addEventListener("click", () => byId("name-dialog").close());
+  byId("name-form").addEventListener("submit", (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const name = byId("name-who").value.trim();
+    if (!name) return;
+    app.marks.setWho(name);
+    byId("name-dialog").close();
+    save();
+  });
   app.marks.onChange(() => {
     refresh();
     showSign();

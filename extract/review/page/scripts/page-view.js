@@ -6,6 +6,12 @@
   const { byId, make, makeSvg } = app.dom;
   const SMALLEST = 0.25;
   const LARGEST = 4;
+  /** A row is at least so high on the screen, at a scale between these two: tall rows may hold small print too. */
+  const LINE = 20;
+  const LOWEST = 1.4;
+  const HIGHEST = 2.4;
+  /** So much of a row's label (points) is brought into view beside its cell. */
+  const LABEL = 220;
 
   /** Pixels a point; 0 until the first page is shown. */
   let scale = 0;
@@ -20,9 +26,17 @@
     return Math.max(SMALLEST, (scroll.clientWidth - 2) / page.width);
   }
 
-  /** The scale at which a page is first shown: filling the pane, but large enough to be read. @param {Page} page */
-  function readable(page) {
-    return Math.min(LARGEST, Math.max(fitting(page), 0.8));
+  /**
+   * The scale at which the figures of the page shown can be read: a line of its lower rows is so many pixels high.
+   * @param {Page} page
+   */
+  function legible(page) {
+    const heights = app.chosen.content().tables
+      .flatMap((/** @type {Table} */ table) => table.rows)
+      .flatMap((/** @type {Row} */ row) => row.cells.map((cell) => cell.box[3] - cell.box[1]))
+      .sort((/** @type {number} */ one, /** @type {number} */ other) => one - other);
+    const line = heights[Math.floor(heights.length / 4)] || LINE;
+    return Math.min(LARGEST, Math.max(fitting(page), Math.min(HIGHEST, Math.max(LOWEST, LINE / line))));
   }
 
   /** @param {number} wanted */
@@ -36,7 +50,7 @@
 
   function show() {
     const { document, page } = app.chosen.place();
-    if (!scale) scale = readable(page);
+    if (!scale) scale = legible(page);
     const picture = page.picture
       ? make("img", { src: page.picture, alt: `${app.words.pageName(page)} as printed`, decoding: "async" })
       : make("p", { class: "no-picture" }, "There is no picture of this page: the document was not found when the review page was made.");
@@ -96,24 +110,35 @@
     return overlay ? overlay.querySelector(`[data-cell="${CSS.escape(id)}"]`) : null;
   }
 
-  /** @param {Cell} cell */
-  function showChosen(cell) {
+  /**
+   * Where the cell was chosen on the picture itself, the size stays: elsewhere it is made large enough to be read.
+   * @param {Cell} cell @param {Row} row @param {string} from
+   */
+  function showChosen(cell, row, from) {
+    const { page } = app.chosen.place();
+    if (from !== "page" && scale < legible(page)) zoom(legible(page));
     for (const other of sheet.querySelectorAll(".outline.chosen")) other.classList.remove("chosen");
     const group = outlineOf(cell.id);
     if (!group) return;
     group.classList.add("chosen");
     group.parentNode?.append(group);
-    bringIntoView(cell.box);
+    bringIntoView(cell.box, row);
   }
 
-  /** @param {[number, number, number, number]} box */
-  function bringIntoView([x0, top, x1, bottom]) {
+  /** Scroll to a cell, with the label of its row where there is room for both. @param {[number, number, number, number]} box @param {Row} row */
+  function bringIntoView([x0, top, x1, bottom], row) {
     const margin = 24;
     const [left, upper, right, lower] = [x0, top, x1, bottom].map((edge) => edge * scale);
+    // A label stands left of its row's cells, and is hardly wider than this.
+    const first = Math.min(...row.cells.map((cell) => cell.box[0]));
+    const label = Math.max(0, first - LABEL) * scale;
+    const width = scroll.clientWidth;
+    const start = right - label + margin <= width ? label : right - left + 2 * margin > width ? left - margin : (left + right - width) / 2;
+    const seen = (/** @type {number} */ from, /** @type {number} */ to) => from >= scroll.scrollLeft && to <= scroll.scrollLeft + width;
     const hidden =
-      left < scroll.scrollLeft + margin || right > scroll.scrollLeft + scroll.clientWidth - margin ||
+      !seen(start === label ? label : left - margin, right + margin) ||
       upper < scroll.scrollTop + margin || lower > scroll.scrollTop + scroll.clientHeight - margin;
-    if (hidden) scroll.scrollTo((left + right - scroll.clientWidth) / 2, (upper + lower - scroll.clientHeight) / 2);
+    if (hidden) scroll.scrollTo(Math.max(0, start), (upper + lower - scroll.clientHeight) / 2);
   }
 
   sheet.addEventListener("click", (/** @type {MouseEvent} */ event) => {
