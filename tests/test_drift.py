@@ -195,6 +195,7 @@ CHANGES: list[tuple[list[list[str]], list[tuple[str, str, str]]]] = [
     (changed(("Apr 24", "Jul 24")), []),
     (changed(("12", "13")), []),
     (changed(("Target", "Targets")), [("column_renamed", "Target", "Targets")]),
+    (changed(("Target", "Goal")), [("column_renamed", "Target", "Goal")]),
     (changed(("Target", "Nat")), [("column_new", "", "Nat"), ("column_missing", "Target", "")]),
     (changed(("Homes let", "Gas checks")), [("indicator_new", "", "Gas checks"), ("indicator_missing", "Homes let", "")]),
     (changed(("Homes let", "Homes relet")), [("indicator_renamed", "Homes let", "Homes relet")]),

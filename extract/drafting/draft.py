@@ -386,7 +386,16 @@ def _columns(kind: Sequence[GeneralTable]) -> Iterator[ColumnDraft]:
                 ):
                     printed.append(column.label)
                     undated = undated or bool(column.refusal)
-        yield ColumnDraft(rule, tuple(dict.fromkeys(printed)), undated, _figure_under(kind, printed))
+        yield ColumnDraft(_as_expected(rule), tuple(dict.fromkeys(printed)), undated, _figure_under(kind, printed))
+
+
+#: Columns by which a table is not known: where next year's report calls one otherwise, that costs this column alone.
+_BESIDE = frozenset(Role) - {Role.PERIOD, Role.YEAR_TOTAL, Role.LATEST, Role.PREVIOUS}
+
+
+def _as_expected(rule: ColumnRule) -> ColumnRule:
+    beside = bool(rule.heading) and isinstance(rule.holds, Role) and rule.holds in _BESIDE
+    return rule.model_copy(update={"expected": True}) if beside else rule
 
 
 def _figure_under(kind: Sequence[GeneralTable], headings: Sequence[str]) -> str:

@@ -183,7 +183,8 @@ def _column(column: ColumnDraft, dated_by_page: bool) -> Iterator[str]:
             6,
         )
     basis = f", basis: {column.rule.basis}" if column.rule.basis is not None else ""
-    line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}{basis}}}"
+    expected = ", expected: true" if column.rule.expected else ""
+    line = f"      - {{heading: {quoted(column.rule.heading)}, holds: {holds}{basis}{expected}}}"
     if printed:
         shown = printed if len(printed) <= 3 else [*printed[:2], "…", printed[-1]]
         line += f"    # {', '.join(shown)}"

@@ -14,9 +14,9 @@ import re2
 
 from extract.errors import UsageError
 from extract.records import DocumentResult
-from extract.rulebook.model import Rule
+from extract.rulebook.model import Role, Rule
 from extract.rulebook.patterns import compiled
-from extract.upkeep.layout import Layout, PrintedIndicator, layout_of
+from extract.upkeep.layout import Layout, PrintedColumn, PrintedIndicator, layout_of
 
 #: Labels that agree by this share may be one label, reworded.
 SIMILAR = 0.6
@@ -103,6 +103,12 @@ class _Comparison:
             remedy = _both_headings(old, new)
             message = f'"{old}" may now be headed "{new}".'
             yield self._drift(DriftKind.COLUMN_RENAMED, message, old, new, remedy, (before[old].page, after[new].page))
+        replaced = _in_place([before[old] for old in gone if old not in renamed], [after[new] for new in came])
+        for old, new in replaced.items():
+            message = f'Nothing is printed under "{old}" any more, and "{new}" stands in its place: it may be the same column.'
+            remedy = _both_headings(old, new)
+            yield self._drift(DriftKind.COLUMN_RENAMED, message, old, new, remedy, (before[old].page, after[new].page))
+        renamed |= replaced
         for new in came:
             if new not in renamed.values():
                 message = f'The column "{new}" is new.'
@@ -228,6 +234,17 @@ def _pairs(gone: Sequence[str], came: Sequence[str]) -> dict[str, str]:
     for score, old, new in scored:
         if score >= SIMILAR and old not in pairs and new not in pairs.values():
             pairs[old] = new
+    return pairs
+
+
+def _in_place(gone: Sequence[PrintedColumn], came: Sequence[PrintedColumn]) -> dict[str, str]:
+    """The columns that are gone with those that stand in their place: next to the same column, and each the only one there."""
+    pairs: dict[str, str] = {}
+    for old in gone:
+        # What the rule knows as something else is no new name.
+        there = [new.name for new in came if new.left == old.left and new.role in (old.role, Role.TEXT)]
+        if len(there) == 1 and sum(other.left == old.left for other in gone) == 1:
+            pairs[old.name] = there[0]
     return pairs
 
 

@@ -20,11 +20,15 @@ Figure = tuple[Decimal, Decimal | None]
 
 @dataclass(slots=True)
 class PrintedColumn:
-    """One kind of column: the rule's heading, or the printed one where the rule has none. ``page`` is the first."""
+    """One kind of column: the rule's heading, or the printed one where the rule has none. ``page`` is the first.
+
+    ``left`` is the kind of column before it; empty for the first.
+    """
 
     name: str
     role: Role
     page: int
+    left: str
 
 
 @dataclass(slots=True)
@@ -58,9 +62,13 @@ def layout_of(observations: Iterable[Observation], rule: Rule) -> Layout:
     sections: dict[str, int] = {}
     indicators: dict[str, PrintedIndicator] = {}
     headings = [column.heading for table in rule.tables for column in table.columns if column.holds != "indicator"]
+    places: dict[tuple[int, int], dict[int, str]] = {}
+    for one in observations:
+        places.setdefault((one.page, one.table), {})[one.column] = _kind(one.column_label, headings)
     for one in observations:
         kind = _kind(one.column_label, headings)
-        columns.setdefault(kind, PrintedColumn(kind, one.column_role, one.page))
+        if kind not in columns:
+            columns[kind] = PrintedColumn(kind, one.column_role, one.page, _left(places[one.page, one.table], one.column))
         if one.section:
             sections.setdefault(one.section, one.page)
         indicator = indicators.setdefault(
@@ -74,6 +82,12 @@ def layout_of(observations: Iterable[Observation], rule: Rule) -> Layout:
 def _kind(label: str, headings: Sequence[str]) -> str:
     """Which of the rule's columns a printed heading is: months follow one another, their column stays."""
     return next((heading for heading in headings if compiled(heading).matches(label)), label)
+
+
+def _left(table: Mapping[int, str], place: int) -> str:
+    """The nearest kind of column before a place in a table; empty where there is none."""
+    before = [column for column in table if column < place and table[column] != table[place]]
+    return table[max(before)] if before else ""
 
 
 def _note(indicator: PrintedIndicator, one: Observation, kind: str) -> None:
