@@ -62,6 +62,7 @@ def layout_of(observations: Iterable[Observation], rule: Rule) -> Layout:
     sections: dict[str, int] = {}
     indicators: dict[str, PrintedIndicator] = {}
     headings = [column.heading for table in rule.tables for column in table.columns if column.holds != "indicator"]
+    observations = list(observations)
     places: dict[tuple[int, int], dict[int, str]] = {}
     for one in observations:
         places.setdefault((one.page, one.table), {})[one.column] = _kind(one.column_label, headings)
