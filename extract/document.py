@@ -40,6 +40,8 @@ class DocumentFacts:
     pages: int
     title: Known = Known()
     authority: Known = Known()
+    authority_code: str = ""
+    """Its ONS/GSS code on the day of the meeting, where the authority is known and has one."""
     committee: Known = Known()
     meeting_date: Known = Known()
     source_url: Known = Known()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
+from extract.authorities.table import named
 from extract.checks.catalogue import run_checks
 from extract.checks.expectations import IndicatorMissing
 from extract.checks.readers import second_reading
@@ -166,9 +167,10 @@ def _read(
                 italics_are_older=italics_are_older(same_item),
             )
     tables = claimed_tables(pages, wanted)
+    facts = _with_the_rules_authority(facts, [table.rule for table in tables])
     corrections = Corrections(options.corrections)
-    named = zip(tables, named_parts(tables), strict=True)
-    observed = [observe_table(table.rule, table.table, parts, facts, corrections) for table, parts in named]
+    with_ids = zip(tables, named_parts(tables), strict=True)
+    observed = [observe_table(table.rule, table.table, parts, facts, corrections) for table, parts in with_ids]
     observed += [
         marked_as_inferred(observe_table(rule, table, parts, facts, corrections))
         for rule, table, parts in named_together(general, down)
@@ -238,11 +240,28 @@ def _facts(document: PdfiumDocument, document_id: str, file: str, texts: Sequenc
         pages=len(texts),
         title=meeting.title,
         authority=meeting.authority,
+        authority_code=_code(meeting.authority.value, meeting.date.value),
         committee=meeting.committee,
         meeting_date=meeting.date,
         agenda_items=agenda_items(texts, document.bookmarks()) if wanted else {},
         page_labels=page_labels(texts) if wanted else {},
     )
+
+
+def _code(authority: str, day: str) -> str:
+    """The code that an authority has on the day of a meeting (ISO dates); empty where either it or its code is not known."""
+    known = named(authority, read_date(day) if day else None) if authority else None
+    return known.code if known else ""
+
+
+def _with_the_rules_authority(facts: DocumentFacts, rules: Sequence[LoadedRule]) -> DocumentFacts:
+    """The document's facts with the authority that the rules of its tables name, if they name one: it is that of the tables
+    beside them as well, which no rule reads or whose rule does not say."""
+    named_by_rules = {rule.rule.authority for rule in rules if rule.rule.authority}
+    if len(named_by_rules) != 1:
+        return facts
+    (authority,) = named_by_rules
+    return replace(facts, authority=Known(authority.name, "rule"), authority_code=authority.code)
 
 
 def _meeting(document: PdfiumDocument, texts: Sequence[str], wanted: bool) -> Meeting:
@@ -350,8 +369,6 @@ def _record(
     pages_read: int,
     seconds: float,
 ) -> DocumentRecord:
-    named = next((table.rule.rule.authority for table in tables if table.rule.rule.authority), None)
-    authority = Known(named.name, "rule") if named else facts.authority
     items: list[Known] = []
     for one in observations:
         item = facts.agenda_items.get(one.page, Known())
@@ -363,8 +380,8 @@ def _record(
         file=facts.file,
         title=facts.title.value,
         title_source=facts.title.source,
-        authority=authority.value,
-        authority_source=authority.source,
+        authority=facts.authority.value,
+        authority_source=facts.authority.source,
         committee=facts.committee.value,
         committee_source=facts.committee.source,
         meeting_date=day,

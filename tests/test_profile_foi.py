@@ -76,6 +76,16 @@ def test_scottish_years_begin_in_august() -> None:
     assert [row.year.start for row in answer(english, calendar)] == [date(2023, 1, 1), date(2024, 1, 1)]
 
 
+def test_an_authority_whose_code_has_changed_has_one_row_a_year() -> None:
+    """Sheffield's code is another one since May 2025: the year goes over both."""
+    before = package(Line(OPENED, Basis.MONTH, (2024, 9), numbers(1, 8)), code="E08000019", meeting=date(2025, 4, 1))
+    since = package(
+        Line(OPENED, Basis.MONTH, (2025, 5), numbers(9, 4)), document_id="e" * 64, code="E08000039", meeting=date(2025, 9, 1)
+    )
+    (row,) = answer(together(before, since), profile(opened=source(OPENED)))
+    assert row.values[0].figure == sum(range(1, 13))
+
+
 def test_a_year_that_is_not_over_is_marked() -> None:
     held = package(Line(OPENED, Basis.MONTH, (2024, 9), ["3", "4", "5"]))
     (row,) = answer(held, profile(opened=source(OPENED)))

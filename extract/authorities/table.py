@@ -92,6 +92,26 @@ def named(name: str, day: date | None = None) -> Authority | None:
     return None
 
 
+def one_body(name: str, code: str) -> str:
+    """What two rows have in common that are of one authority, however each says so: its code of today, else its name.
+
+    A code changes with a boundary while council and name go on; a name without a code counts as the authority's if it is the
+    official one, word for word.
+    """
+    known = with_code(code) or (named(name) if name and not code else None)
+    if known is None or (not code and known.name != name):
+        return code or name
+    while known.code and (successor := _renumbered(known)):
+        known = successor
+    return known.code or name
+
+
+def _renumbered(one: Authority) -> Authority | None:
+    """The same authority under its next code, if it has had another since."""
+    later = with_code(one.replaced_by[0]) if len(one.replaced_by) == 1 else None
+    return later if later and later.name == one.name else None
+
+
 @lru_cache(maxsize=1)
 def _by_code() -> dict[str, Authority]:
     return {one.code: one for one in authorities() if one.code}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from extract.authorities.table import one_body
 from extract.batch.answers import unpacked
 from extract.batch.facts import Context, find_authority, with_context
 from extract.batch.journal import FoundFile, Journal, Outcome
@@ -137,7 +138,11 @@ class Merge:
         """An observation without the flags of ignored findings, and with whose it is (name and code) where that is given."""
         if one.flags and self._options.ignore:
             one = replace(one, flags=";".join(code for code in one.flags.split(";") if code not in self._options.ignore))
-        return replace(one, authority=whose[0], authority_code=whose[1]) if whose else one
+        if whose is None:
+            return one
+        name, code = whose
+        # Of an authority that the table does not hold, the rule beside this one may have given the code.
+        return replace(one, authority=name, authority_code=code or (one.authority_code if one.authority == name else ""))
 
     def _extract_table(self, source: Source, table: ReadTable, observations: Sequence[Observation], examined: Examined) -> None:
         if not observations:
@@ -208,7 +213,7 @@ def _report(source: Source, table: ReadTable, one: Observation) -> Report:
     Without knowing whose figures they are, those of two documents are never compared.
     """
     last = cell_text(table.last_period_end)
-    owner = one.authority_code or one.authority or f"document {source.place}"
+    owner = one_body(one.authority, one.authority_code) or f"document {source.place}"
     key = f"{cell_text(source.meeting_date) or last}|{last}|{source.file}|{table.page:06d}|{table.table:04d}"
     return Report(key, owner, source.place, source.file, source.meeting_date)
 

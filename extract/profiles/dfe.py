@@ -16,6 +16,7 @@ from extract.periods import MONTHS, Basis, PeriodType
 from extract.profiles.dfe_time import BY_MONTH, TimeStamp, YearKind, month_stamp, time_stamps
 from extract.profiles.geography import Geography, find_geography
 from extract.records import MonthlyFigure, Observation, Reason
+from extract.rulebook.load import GENERAL
 from extract.rulebook.model import Role, Symbol, Unit
 
 TIME_COLUMNS = ("time_period", "time_identifier")
@@ -49,6 +50,10 @@ UNITS = {Unit.PERCENT: "%", Unit.GBP: "£", Unit.GBP_MILLIONS: "£m"}
 
 #: What stands for a figure that is not printed in a report that prints the indicator, and in one that does not know it.
 NOT_PRINTED, NOT_KNOWN = "x", "z"
+
+
+#: Ends the label of a column whose figures were read without a rule.
+INFERRED = " [inferred]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +284,7 @@ def _labels(columns: dict[Measure, _Column]) -> dict[Measure, str]:
     labels: dict[Measure, str] = {}
     for measure, column in columns.items():
         unit = f" ({measure.unit.value})" if measure.unit and measure.unit not in (Unit.COUNT, Unit.PERCENT) else ""
-        end = _said(measure.kind) + unit
+        end = _said(measure.kind) + unit + (INFERRED if measure.rule == GENERAL else "")
         candidates = [column.indicator, *(f"{part}: {column.indicator}" for part in (column.parent, column.section) if part)]
         shortened = [_shortened(candidate, LONGEST_LABEL - len(end)) + end for candidate in candidates]
         label, number = next((one for one in shortened if one not in labels.values()), ""), 1

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from extract.authorities.table import one_body
 from extract.errors import BadProfile
 from extract.package.rows import Package
 from extract.periods import Basis, Period
@@ -71,10 +72,15 @@ def holdings(package: Package) -> list[Holdings]:
     """A package by authority, in the order of their names."""
     documents = {document.document_id: document for document in package.documents}
     monthly = {row.observation_id: row for row in package.monthly}
-    found: dict[tuple[str, str], list[Observation]] = {}
+    found: dict[str, list[Observation]] = {}
     for one in package.observations:
-        found.setdefault((one.authority, one.authority_code), []).append(one)
-    return [Holdings(name, code, tuple(rows), monthly, documents, package) for (name, code), rows in sorted(found.items())]
+        found.setdefault(one_body(one.authority, one.authority_code), []).append(one)
+    held = (
+        # Of an authority that has had two codes or is named in two ways, the later ones.
+        Holdings(*max((one.authority_code, one.authority) for one in rows)[::-1], tuple(rows), monthly, documents, package)
+        for rows in found.values()
+    )
+    return sorted(held, key=lambda one: (one.authority, one.authority_code))
 
 
 @dataclass(frozen=True, slots=True)

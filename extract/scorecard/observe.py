@@ -302,7 +302,7 @@ class _RowObserver:
             observation_id=read.observation_id,
             document_id=facts.document_id,
             authority=authority.name if authority else facts.authority.value,
-            authority_code=authority.code if authority else "",
+            authority_code=authority.code if authority else facts.authority_code,
             section=row.section,
             parent_indicator=row.parent,
             indicator=row.label,
