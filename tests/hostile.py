@@ -67,6 +67,11 @@ def page_loop(path: Path) -> Path:
     return write_pdf(path, [_CATALOGUE, b"<</Type/Pages/Count 1000000/Kids[3 0 R 2 0 R]>>", branch])
 
 
+def without_pages(path: Path) -> Path:
+    """A PDF whose table of pages cannot be found: what is left of one that was damaged on its way."""
+    return write_pdf(path, [b"<< /Type /Catalog /Pages 7 0 R >>"])
+
+
 def form_loop(path: Path) -> Path:
     """A page that draws a form that draws itself."""
     content = b"/X Do"

@@ -20,7 +20,7 @@ from extract.child import Limits
 from extract.rulebook.load import shipped_rules_folder
 from tests.conftest import ROOT, Run, read_rows
 from tests.corpus import REPORTS, copy_of, package, small_corpus, statuses, text_pdf
-from tests.hostile import bomb, form_loop, many_pages, outline_loop, page_loop, text_bomb
+from tests.hostile import bomb, form_loop, many_pages, outline_loop, page_loop, text_bomb, without_pages
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
@@ -121,6 +121,7 @@ def test_hostile_documents(run: Run, tmp_path: Path) -> None:
     many_pages(folder / "many-pages.pdf")
     page_loop(folder / "page-loop.pdf")
     form_loop(folder / "form-loop.pdf")
+    without_pages(folder / "without-pages.pdf")
     outline_loop(folder / "outline-loop.pdf")
     copy_of(REPORTS["2025-03-11"], folder / "report.pdf")
     assert max((folder / name).stat().st_size for name in ("bomb.pdf", "text-bomb.pdf")) < 2_000_000
@@ -129,6 +130,7 @@ def test_hostile_documents(run: Run, tmp_path: Path) -> None:
     said = errors(out)
     assert "100000 pages, more than the 5000 allowed" in said["many-pages.pdf"]
     assert "1000000 pages, more than the 5000 allowed" in said["page-loop.pdf"]
+    assert "damaged" in said["without-pages.pdf"] and "download it again" in said["without-pages.pdf"]
     assert said["bomb.pdf"] and said["text-bomb.pdf"]
     known = statuses(out)
     assert known.pop("report.pdf") == "done"

@@ -15,7 +15,7 @@ import pytest
 
 from extract.cli import COMMANDS
 from tests.conftest import FIXTURES, ROOT, Run, read_rows, report
-from tests.hostile import bomb, encrypted, garbage
+from tests.hostile import bomb, encrypted, garbage, without_pages
 
 SCORECARD = report("bcp-send-scorecard/calc-ruled")
 CRIME = report("durham-period-to-date/calc")
@@ -320,6 +320,12 @@ def test_a_scan_and_a_document_of_mute_fonts_are_called_so(run: Run, tmp_path: P
         document.save(tmp_path / "mute.pdf")
     done = run("run", tmp_path / "mute.pdf")
     assert done.code == 3 and "fonts do not say" in done.err
+
+
+def test_a_document_without_pages_is_damaged_and_no_scan(run: Run, tmp_path: Path) -> None:
+    done = run("run", without_pages(tmp_path / "rotten.pdf"))
+    assert done.code == 4 and "damaged" in done.err and "download it again" in done.err
+    assert "scan" not in done.err and "OCR" not in done.err
 
 
 def test_verifying_says_how_many_cells_agree(run: Run, tmp_path: Path) -> None:

@@ -54,6 +54,9 @@ class PdfiumDocument:
             raise UnreadablePdf("the file is not a readable PDF", "download it again, or open it in a viewer to check")
         self.page_count: int = raw.FPDF_GetPageCount(self._handle)
         self._kept: dict[int, OpenPage] = {}
+        if self.page_count < 1:
+            self.close()
+            raise UnreadablePdf("the PDF is damaged: no page can be found in it", "download it again")
 
     def __enter__(self) -> PdfiumDocument:
         return self
