@@ -73,6 +73,7 @@ def test_the_newest_may_come_first(run: Run, tmp_path: Path) -> None:
         ("Visits to libraries 2023/24", ("April", "May", "June"), ("2023-04-01", "2023-06-01")),
         ("Visits to libraries in the year 2024", ("Jan", "Feb", "Mar", "Apr"), ("2024-01-01", "2024-04-01")),
         ("Library statistics as at January 2025", ("Sep", "Oct", "Nov", "Dec", "Jan"), ("2024-09-01", "2025-01-01")),
+        ("Library statistics as at November 2024", ("Sept", "Oct", "Nov"), ("2024-09-01", "2024-11-01")),
     ],
 )
 def test_months_from_the_beginning_of_a_year_have_it_from_the_page(
@@ -145,6 +146,7 @@ def across(*names: str) -> list[list[str]]:
         ("Performance scorecard 2023/24", ("Apr", "May", "Jun", "Jul"), ("2023-04-01", "2023-07-01")),
         ("Performance scorecard 2023/24", ("Q1", "Q2", "Q3", "Q4"), ("2023-04-01", "2024-01-01")),
         ("Performance scorecard 2023/24", ("Sep", "Oct", "Nov", "Dec", "Jan"), ("2023-09-01", "2024-01-01")),
+        ("Performance scorecard 2023/24", ("Sept", "Oct", "Nov"), ("2023-09-01", "2023-11-01")),
         ("Performance scorecard as at 31 March 2024", ("Jan", "Feb", "Mar"), ("2024-01-01", "2024-03-01")),
     ],
 )

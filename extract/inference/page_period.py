@@ -36,7 +36,10 @@ _YEAR_BEGINS = (1, 4, 9)
 #: So many months or quarters without a year are those of a year from its beginning on.
 FEWEST_MONTHS, FEWEST_QUARTERS = 3, 2
 
-_BARE_MONTH = re.compile("|".join(f"(?P<m{number}>{name}|{name[:3]})" for number, name in enumerate(MONTHS, 1)), re.I)
+_BARE_MONTH = re.compile(
+    "|".join(f"(?P<m{number}>{name}|{name[:3]}{'t?' if name == 'september' else ''})" for number, name in enumerate(MONTHS, 1)),
+    re.I,
+)
 _BARE_QUARTER = re.compile(r"(?:quarter|qtr|q) ?(?P<q>[1-4])", re.I)
 
 _SPLIT_YEAR = re.compile(r"(?:19|20)\d\d\s?[/-]\s?(?:19|20)?\d\d")

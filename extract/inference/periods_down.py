@@ -30,7 +30,7 @@ _MONTH_STEMS = [name[:3].lower() for name in MONTHS]
 #: Periods as rows name them, each with its year. A year alone is everywhere; it names a row where something to count stands
 #: behind it.
 _PERIOD_NAMES = re.compile(
-    rf"\b(?:(?P<month>{'|'.join(f'{name}|{name[:3]}|{name.upper()}' for name in map(str.capitalize, MONTHS))})(?![a-z])"
+    rf"\b(?:(?P<month>{'|'.join(f'{name}|{name[:3]}|{name.upper()}' for name in map(str.capitalize, MONTHS))}|Sept)(?![a-z])"
     r"(?:[ -]'?(?:19|20)?\d\d\b)?"
     r"|(?i:q|qtr ?|quarter ?)(?P<quarter>[1-4])\b(?: (?:19|20)\d\d(?:/\d\d)?)?"
     r"|(?P<split>(?:19|20)\d\d)/(?:19|20)?\d\d\b"
